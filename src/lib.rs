@@ -1,4 +1,7 @@
 //! gouji (勾稽): checker and language server for Chinese budget and final-account disclosure drafts.
 pub mod ide;
+pub mod number;
+pub mod relations;
 pub mod rules;
+pub mod syntax;
 pub mod text;

@@ -81,6 +81,17 @@ impl Text {
         }
     }
 
+    /// The lines `range`, which must lie inside the text, without their line breaks.
+    pub fn lines(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = Box<str>> + '_ {
+        let count = range.end.saturating_sub(range.start) as usize;
+        self.rope.lines_at(range.start as usize).take(count).map(|line| {
+            let mut text = String::with_capacity(line.len_bytes());
+            line.chunks().for_each(|chunk| text.push_str(chunk));
+            text.truncate(text.trim_end_matches(['\r', '\n']).len());
+            text.into_boxed_str()
+        })
+    }
+
     /// The characters of a stretch, which must lie inside the text.
     pub fn slice(&self, span: Span) -> String {
         let (start, end) = (self.byte_at(span.start), self.byte_at(span.end));

@@ -1,0 +1,16 @@
+//! What must hold between figures, and whether it does.
+//!
+//! Given: figures with their intervals, and the relations that facts read out of a draft.
+//! Gives: a verdict for each, and its arithmetic in words.
+//! Invariant: a relation is [`Verdict::Broken`] only if no true values that round to what is displayed can make any
+//! of its readings hold.
+
+mod evaluate;
+mod explain;
+mod relation;
+mod verdict;
+
+pub use evaluate::{Outcome, evaluate};
+pub use explain::arithmetic;
+pub use relation::{Family, Form, Relation, Trend};
+pub use verdict::Verdict;

@@ -1,0 +1,155 @@
+//! Blocks: runs of lines that are read together.
+
+use std::ops::Range;
+
+use super::caption::{Caption, caption};
+use super::cell::{Grid, Separator};
+use super::heading::{Heading, heading};
+use super::line::{LineKind, markdown};
+use crate::number::{Token, scan};
+use crate::text::{Folded, Span, fold, fold_label};
+
+/// A run of lines that is read together, wherever it stands.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Block {
+    lines: Vec<Box<str>>,
+    content: Content,
+}
+
+/// What a block is.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Empty lines.
+    Blank,
+    /// A heading.
+    Heading(Heading),
+    /// What stands above a table.
+    Caption(Caption),
+    /// Running text.
+    Paragraph(Paragraph),
+    /// `注：…`.
+    Note(Paragraph),
+    /// Lines of a table of contents.
+    Contents,
+    /// A table, or the part of one between two page breaks.
+    Table(Grid),
+}
+
+/// Running text, folded, with its figures.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    folded: Folded,
+    line_starts: Vec<u32>,
+    /// Its figures, in order.
+    pub tokens: Vec<Token>,
+}
+
+impl Paragraph {
+    fn read(lines: &[Box<str>]) -> Self {
+        let mut joined = String::new();
+        let mut line_starts = Vec::with_capacity(lines.len());
+        for line in lines {
+            line_starts.push(joined.len() as u32);
+            joined.push_str(line);
+            joined.push('\n');
+        }
+        let folded = fold(&joined);
+        let tokens = scan(&folded.text);
+        Self { folded, line_starts, tokens }
+    }
+
+    /// Its characters without layout.
+    pub fn text(&self) -> &str {
+        &self.folded.text
+    }
+
+    /// Where `range` of [`Paragraph::text`] stands, in lines of the block.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let origin = self.folded.origin(range);
+        let point = |offset: usize| {
+            let line = self.line_starts.partition_point(|start| *start as usize <= offset) - 1;
+            crate::text::Point::new(line as u32, offset as u32 - self.line_starts[line])
+        };
+        Span::new(point(origin.start), point(origin.end))
+    }
+
+    /// The byte of [`Paragraph::text`] at byte `byte` of line `line` of the block.
+    pub fn offset(&self, line: u32, byte: u32) -> usize {
+        self.line_starts.get(line as usize).map_or(0, |start| self.folded.folded_at((start + byte) as usize))
+    }
+}
+
+impl Block {
+    /// Reads `lines`, whose kinds are `kinds`, as one block.
+    pub(super) fn read(lines: Vec<Box<str>>, kinds: &[LineKind]) -> Self {
+        let content = content(&lines, kinds);
+        Self { lines, content }
+    }
+
+    /// What it is.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// Its lines, without line breaks.
+    pub fn lines(&self) -> &[Box<str>] {
+        &self.lines
+    }
+
+    /// How many lines it has.
+    pub fn line_count(&self) -> u32 {
+        self.lines.len() as u32
+    }
+
+    /// Its characters from the first to the last that is no space, in lines of the block.
+    pub fn span(&self) -> Span {
+        let first = &self.lines[0];
+        let last = &self.lines[self.lines.len() - 1];
+        let start = first.len() - first.trim_start().len();
+        Span::new(
+            crate::text::Point::new(0, start as u32),
+            crate::text::Point::new(self.line_count() - 1, last.trim_end().len() as u32),
+        )
+    }
+}
+
+/// Reads the lines of one block; all their kinds belong together.
+fn content(lines: &[Box<str>], kinds: &[LineKind]) -> Content {
+    let only_line = || {
+        let (marks, title) = markdown(lines[0].trim());
+        (marks, fold_label(title))
+    };
+    match kinds[0] {
+        LineKind::Blank => Content::Blank,
+        LineKind::Contents => Content::Contents,
+        LineKind::Listing if kinds.contains(&LineKind::Contents) => Content::Contents,
+        LineKind::Listing if is_contents(lines, kinds) => Content::Contents,
+        LineKind::Listing | LineKind::Row(Separator::Tab) => table(lines, Separator::Tab),
+        LineKind::Row(Separator::Pipe) => table(lines, Separator::Pipe),
+        LineKind::Heading => {
+            let (marks, folded) = only_line();
+            heading(marks, &folded).map_or_else(|| Content::Paragraph(Paragraph::read(lines)), Content::Heading)
+        }
+        LineKind::Caption => {
+            let (_, folded) = only_line();
+            caption(&folded).map_or_else(|| Content::Paragraph(Paragraph::read(lines)), Content::Caption)
+        }
+        LineKind::Note => Content::Note(Paragraph::read(lines)),
+        LineKind::Text => Content::Paragraph(Paragraph::read(lines)),
+    }
+}
+
+/// Whether lines of a title and a number are contents: page numbers never go back by much, and start low.
+fn is_contents(lines: &[Box<str>], kinds: &[LineKind]) -> bool {
+    let pages: Vec<u32> =
+        lines.iter().filter_map(|line| line.rsplit('\t').next().and_then(|page| fold_label(page).parse().ok())).collect();
+    kinds.iter().all(|kind| *kind == LineKind::Listing)
+        && pages.len() == lines.len()
+        && pages.len() >= 2
+        && pages[0] <= 10
+        && pages.windows(2).all(|pair| pair[0] <= pair[1] + 2)
+}
+
+fn table(lines: &[Box<str>], separator: Separator) -> Content {
+    Content::Table(Grid::read(lines.iter().map(AsRef::as_ref), separator))
+}

@@ -1,0 +1,141 @@
+//! What a single line is, judged by itself: this is what makes parsing local.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::caption::caption;
+use super::cell::Separator;
+use super::heading::{heading, numeral};
+use crate::text::fold_label;
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineKind {
+    /// Nothing but spaces.
+    Blank,
+    /// A row of a table.
+    Row(Separator),
+    /// A line of a table of contents.
+    Contents,
+    /// A title and a number, parted by a tab: a line of contents, or a row of two columns.
+    Listing,
+    /// A heading.
+    Heading,
+    /// What stands above a table.
+    Caption,
+    /// `注：…`, below a table.
+    Note,
+    /// Anything else.
+    Text,
+}
+
+static LEADERS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:\.{3,}|…+|·{3,}|⋯+|_{4,}|-{4,}|—{3,})(?:\s|<[^<>]*>)*\d{1,4}(?:\s|<[^<>]*>)*$").expect("the pattern is fixed"));
+
+/// Classifies a line.
+pub(super) fn classify(line: &str) -> LineKind {
+    let trimmed = line.trim();
+    if trimmed.is_empty() {
+        return LineKind::Blank;
+    }
+    if let Some(kind) = row(line, trimmed) {
+        return kind;
+    }
+    if LEADERS.is_match(trimmed) {
+        return LineKind::Contents;
+    }
+    let (marks, title) = markdown(trimmed);
+    let folded = fold_label(title);
+    if folded.is_empty() {
+        return LineKind::Blank;
+    }
+    if ["注:", "说明:", "备注:"].iter().any(|mark| folded.starts_with(mark)) {
+        return LineKind::Note;
+    }
+    let heading = heading(marks, &folded);
+    // A chapter may be called 报表 as well; it stands above more than one table.
+    let chapter = heading.as_ref().is_some_and(|heading| heading.level == 1 && !heading.numeral.is_empty());
+    if !chapter && caption(&folded).is_some() {
+        return LineKind::Caption;
+    }
+    if heading.is_some() { LineKind::Heading } else { LineKind::Text }
+}
+
+/// Whether two lines in succession belong to one block.
+pub(super) fn joins(above: LineKind, below: LineKind) -> bool {
+    use LineKind::{Blank, Contents, Listing, Note, Row, Text};
+    match (above, below) {
+        (Blank, Blank) | (Text | Note, Text) | (Contents | Listing, Contents | Listing) => true,
+        (Row(above), Row(below)) => above == below,
+        (Row(Separator::Tab), Listing) | (Listing, Row(Separator::Tab)) => true,
+        _ => false,
+    }
+}
+
+/// The number of Markdown heading marks, and the line without them, without list marks and quotes.
+pub(super) fn markdown(trimmed: &str) -> (u8, &str) {
+    let marks = trimmed.len() - trimmed.trim_start_matches('#').len();
+    if (1..=6).contains(&marks) && trimmed[marks..].starts_with([' ', '\u{3000}']) {
+        return (marks as u8, trimmed[marks..].trim_start());
+    }
+    let plain = trimmed.strip_prefix("- ").or_else(|| trimmed.strip_prefix("> ")).unwrap_or(trimmed);
+    (0, plain)
+}
+
+/// Whether a line is part of a table or of contents.
+fn row(line: &str, trimmed: &str) -> Option<LineKind> {
+    if trimmed.starts_with(['|', '｜']) && trimmed.chars().skip(1).any(|c| matches!(c, '|' | '｜')) {
+        return Some(LineKind::Row(Separator::Pipe));
+    }
+    if !line.contains('\t') {
+        let pipes = trimmed.chars().filter(|c| matches!(c, '|' | '｜')).count();
+        return (pipes >= 2 && !trimmed.contains('。')).then_some(LineKind::Row(Separator::Pipe));
+    }
+    if LEADERS.is_match(trimmed) {
+        return Some(LineKind::Contents);
+    }
+    let trailing = line.len() - line.trim_end_matches([' ', '\t']).len();
+    if !trimmed.contains('\t') {
+        // An indented paragraph, or a row with a single filled cell.
+        let leading = line.chars().take_while(|c| *c == '\t').count();
+        let sentence = trimmed.ends_with(['。', '；', '：', '，', ';']) || trimmed.chars().count() > 40;
+        let indented = line[line.len() - trailing..].matches('\t').count() == 0 && leading <= 2 && sentence;
+        return (!indented).then_some(LineKind::Row(Separator::Tab));
+    }
+    let (head, tail) = trimmed.rsplit_once('\t')?;
+    let page = tail.trim().trim_start_matches("<b>").trim_end_matches("</b>");
+    let paged = page.len() <= 3 && !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit());
+    if paged && !head.contains('\t') && trailing == 0 && numeral(&fold_label(head)).is_some() {
+        return Some(LineKind::Listing);
+    }
+    Some(LineKind::Row(Separator::Tab))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_by_itself() {
+        use LineKind::{Blank, Caption, Contents, Heading, Listing, Note, Row, Text};
+        for (line, kind) in [
+            ("", Blank),
+            (" \u{3000}", Blank),
+            ("一、本单位职责.....\t1", Contents),
+            ("第一部分 概况\t1", Listing),
+            ("<b>第一部分 概况</b> .....\t<b>1</b>", Contents),
+            ("\t\t六、科学技术支出\t\t\t", Row(Separator::Tab)),
+            ("合计\t\t544.57", Row(Separator::Tab)),
+            ("| 合计 | 1.00 |", Row(Separator::Pipe)),
+            ("## 第二部分 2024年部门预算报表", Heading),
+            ("第三部分 2024年度单位预算情况说明", Heading),
+            ("单位：万元", Caption),
+            ("注：本表无数据", Note),
+            ("\t2023年度收入合计1,033.18万元，其中：", Text),
+            ("长 治 市 水 文 站", Text),
+        ] {
+            assert_eq!(classify(line), kind, "{line}");
+        }
+    }
+}
