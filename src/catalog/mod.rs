@@ -1,0 +1,21 @@
+//! What the state defines: subjects (科目) by fiscal year, and terms.
+//!
+//! Given: nothing; the tables in `data/` are part of the program.
+//! Gives: subjects by code, by present or former name and by neighbourhood, what they are worth as evidence,
+//! the mapping between the two economic classifications, and the glossary, also as a search in running text.
+//! Invariant: all look-ups are pure and answer from memory; a row that is not well evidenced can be looked up but
+//! never supports a claim (see [`Claim`] and [`Subject::valid_in`]).
+
+mod economic_map;
+mod glossary;
+mod label;
+mod nearest;
+mod read;
+mod store;
+mod subject;
+
+pub use economic_map::Mapping;
+pub use glossary::{Alias, Found, Glossary, How, Term};
+pub use label::label_key;
+pub use store::Catalog;
+pub use subject::{Claim, Evidence, Former, Fund, Funds, Level, NameCheck, Since, Subject, Table};

@@ -1,0 +1,90 @@
+//! What the author of an unknown code may have meant.
+
+use super::{Catalog, Subject, Table};
+
+/// No code with more digits than this is compared digit by digit.
+const LONGEST: usize = 9;
+
+impl Catalog {
+    /// At most `count` listed subjects whose codes resemble `code`, best first.
+    ///
+    /// These are the codes that one slip makes of it (a wrong, missing, additional or swapped digit), its would-be
+    /// siblings, and the listed codes that it begins with. Empty when `code` is not all digits.
+    pub fn nearest(&self, code: &str, count: usize) -> Vec<&Subject> {
+        if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let mut found: Vec<(u8, u64, &Subject)> = Vec::new();
+        let mut add = |rank: u8, subject| found.push((rank, distance(code, subject), subject));
+        if code.len() <= LONGEST {
+            for slip in slips(code) {
+                if let Some(subject) = self.find(&slip) {
+                    add(if slip.len() == code.len() { 0 } else { 1 }, subject);
+                }
+            }
+        }
+        let above = [7, 5, 3].into_iter().filter(|depth| *depth < code.len()).map(|depth| &code[..depth]);
+        if let Some(parent) = above.clone().find_map(|above| self.find(above)) {
+            for sibling in self.children(parent.table, parent.code) {
+                add(2, sibling);
+            }
+            add(3, parent);
+        } else if code.len() <= 3
+            && let Some(table) = Table::of_code(code)
+        {
+            for class in self.classes(table) {
+                add(2, class);
+            }
+        }
+        found.sort_by_key(|(rank, distance, subject)| (*rank, *distance, subject.code));
+        let mut nearest: Vec<&Subject> = Vec::with_capacity(count);
+        for (_, _, subject) in found {
+            if nearest.len() == count {
+                break;
+            }
+            if subject.code != code && nearest.iter().all(|other| other.code != subject.code) {
+                nearest.push(subject);
+            }
+        }
+        nearest
+    }
+}
+
+/// How far apart two codes are, read as decimal fractions of the same length.
+fn distance(code: &str, subject: &Subject) -> u64 {
+    let digits = |code: &str| {
+        let digits = code.bytes().chain(std::iter::repeat(b'0')).take(LONGEST);
+        digits.fold(0, |number, byte| number * 10 + u64::from(byte - b'0'))
+    };
+    digits(code).abs_diff(digits(subject.code))
+}
+
+/// Every code of a level's length that one slip of the hand separates from `code`, which is all digits.
+fn slips(code: &str) -> Vec<String> {
+    let has_level = |length: usize| [3, 5, 7].contains(&length);
+    let (mut slips, length) = (Vec::new(), code.len());
+    if has_level(length) {
+        for place in 0..length {
+            for digit in '0'..='9' {
+                slips.push(format!("{}{digit}{}", &code[..place], &code[place + 1..]));
+            }
+            if place + 1 < length {
+                let (one, other) = (&code[place..=place], &code[place + 1..place + 2]);
+                slips.push(format!("{}{other}{one}{}", &code[..place], &code[place + 2..]));
+            }
+        }
+    }
+    if has_level(length + 1) {
+        for place in 0..=length {
+            for digit in '0'..='9' {
+                slips.push(format!("{}{digit}{}", &code[..place], &code[place..]));
+            }
+        }
+    }
+    if length > 0 && has_level(length - 1) {
+        for place in 0..length {
+            slips.push(format!("{}{}", &code[..place], &code[place + 1..]));
+        }
+    }
+    slips
+}
