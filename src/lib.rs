@@ -1,5 +1,6 @@
 //! gouji (勾稽): checker and language server for Chinese budget and final-account disclosure drafts.
 pub mod catalog;
+pub mod facts;
 pub mod ide;
 pub mod number;
 pub mod relations;

@@ -43,8 +43,39 @@ const ORDINALS: [&str; 9] = ["年", "月", "日", "号", "期", "条", "届", "�
 
 /// Measure words of the things that a disclosure counts.
 const MEASURES: [&str; 33] = [
-    "人次", "批次", "人", "个", "辆", "台", "套", "名", "项", "户", "家", "次", "批", "张", "份", "件", "平方米", "间",
-    "栋", "座", "处", "所", "科", "股", "类", "条", "篇", "场", "种", "亩", "公里", "天", "位",
+    "人次",
+    "批次",
+    "人",
+    "个",
+    "辆",
+    "台",
+    "套",
+    "名",
+    "项",
+    "户",
+    "家",
+    "次",
+    "批",
+    "张",
+    "份",
+    "件",
+    "平方米",
+    "间",
+    "栋",
+    "座",
+    "处",
+    "所",
+    "科",
+    "股",
+    "类",
+    "条",
+    "篇",
+    "场",
+    "种",
+    "亩",
+    "公里",
+    "天",
+    "位",
 ];
 
 /// Signs in front of a target value, which is no amount: `≥`, `不低于`.
@@ -95,7 +126,8 @@ fn read(text: &str, range: Range<usize>) -> Option<Token> {
         return None;
     }
     let bounded = BOUNDS.iter().any(|bound| before.ends_with(bound));
-    let start = if before.ends_with('-') && !before.trim_end_matches('-').ends_with(|c: char| c.is_ascii_alphanumeric()) {
+    let start = if before.ends_with('-') && !before.trim_end_matches('-').ends_with(|c: char| c.is_ascii_alphanumeric())
+    {
         range.start - 1
     } else {
         range.start
@@ -171,7 +203,14 @@ mod tests {
         use TokenKind::{Bare, Count, Money, Percent, Points};
         assert_eq!(
             kinds("2023年度支出1,003.35万元,占97.11%,残疾人就业4.82,车辆2辆,下降3.1个百分点,1720.00万"),
-            [(Money, "1,003.35"), (Percent, "97.11"), (Bare, "4.82"), (Count, "2"), (Points, "3.1"), (Money, "1720.00")]
+            [
+                (Money, "1,003.35"),
+                (Percent, "97.11"),
+                (Bare, "4.82"),
+                (Count, "2"),
+                (Points, "3.1"),
+                (Money, "1720.00")
+            ]
         );
     }
 

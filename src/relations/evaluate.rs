@@ -170,8 +170,14 @@ mod tests {
     fn sums() {
         assert_eq!(verdict(sum("30.66", &["11.14", "19.52"])), Some(Verdict::Exact));
         assert_eq!(verdict(sum("199.18", &["189.13", "10.06"])), Some(Verdict::Rounding));
-        assert_eq!(verdict(sum("1003.35", &["559.93", "4.82", "120.08", "133.38", "0.67", "185"])), Some(Verdict::Rounding));
-        assert_eq!(verdict(sum("1003.35", &["559.93", "4.82", "120.08", "133.38", "0.67", "185.00"])), Some(Verdict::Broken));
+        assert_eq!(
+            verdict(sum("1003.35", &["559.93", "4.82", "120.08", "133.38", "0.67", "185"])),
+            Some(Verdict::Rounding)
+        );
+        assert_eq!(
+            verdict(sum("1003.35", &["559.93", "4.82", "120.08", "133.38", "0.67", "185.00"])),
+            Some(Verdict::Broken)
+        );
         let many = ["1.00"; 20];
         assert_eq!(verdict(sum("20.05", &many)), Some(Verdict::Suspicious));
         assert_eq!(verdict(sum("20.03", &many)), Some(Verdict::Rounding));

@@ -13,7 +13,8 @@ pub fn arithmetic<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy
     match form {
         Form::Sum { total, parts } => {
             let total_figure = figure(*total);
-            let sum: Decimal = parts.iter().map(|(f, minus)| if *minus { -figure(*f).value } else { figure(*f).value }).sum();
+            let sum: Decimal =
+                parts.iter().map(|(f, minus)| if *minus { -figure(*f).value } else { figure(*f).value }).sum();
             let operands = joined(parts, show);
             let sign = match (total_figure.value == sum, holds) {
                 (true, _) => "=",
@@ -30,18 +31,36 @@ pub fn arithmetic<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy
         }
         Form::Equal { left, right } => {
             let (l, r) = (figure(*left).value, figure(*right).value);
-            let sign = if l == r { "=" } else if holds { "≈" } else { "≠" };
+            let sign = if l == r {
+                "="
+            } else if holds {
+                "≈"
+            } else {
+                "≠"
+            };
             format!("{} {sign} {}", show(*right), show(*left))
         }
         Form::Share { part, base, percent } => {
             let (part_figure, base_figure) = (figure(*part), figure(*base));
-            ratio(&format!("{} ÷ {}", show(*part), show(*base)), part_figure.value, base_figure.value, figure(*percent), holds)
+            ratio(
+                &format!("{} ÷ {}", show(*part), show(*base)),
+                part_figure.value,
+                base_figure.value,
+                figure(*percent),
+                holds,
+            )
         }
         Form::Growth { now, change, rate, trend } => {
             let sign = if *trend == Trend::Up { '-' } else { '+' };
             let (n, c) = (figure(*now).value, figure(*change).value);
             let before = if *trend == Trend::Up { n - c } else { n + c };
-            ratio(&format!("{} ÷ ({} {sign} {})", show(*change), show(*now), show(*change)), c, before, figure(*rate), holds)
+            ratio(
+                &format!("{} ÷ ({} {sign} {})", show(*change), show(*now), show(*change)),
+                c,
+                before,
+                figure(*rate),
+                holds,
+            )
         }
         Form::Change { now, before, rate, trend } => {
             let (n, b) = (figure(*now).value, figure(*before).value);

@@ -141,8 +141,10 @@ fn content(lines: &[Box<str>], kinds: &[LineKind]) -> Content {
 
 /// Whether lines of a title and a number are contents: page numbers never go back by much, and start low.
 fn is_contents(lines: &[Box<str>], kinds: &[LineKind]) -> bool {
-    let pages: Vec<u32> =
-        lines.iter().filter_map(|line| line.rsplit('\t').next().and_then(|page| fold_label(page).parse().ok())).collect();
+    let pages: Vec<u32> = lines
+        .iter()
+        .filter_map(|line| line.rsplit('\t').next().and_then(|page| fold_label(page).parse().ok()))
+        .collect();
     kinds.iter().all(|kind| *kind == LineKind::Listing)
         && pages.len() == lines.len()
         && pages.len() >= 2

@@ -18,12 +18,15 @@ pub struct Caption {
     pub owner: Option<String>,
 }
 
-static TITLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[^。;,!?]*表(?:\([^()]*\))*(?:-\d+)?$").expect("the pattern is fixed"));
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[^。;,!?]*表(?:\([^()]*\))*(?:-\d+)?$").expect("the pattern is fixed"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:附?(?:件|表)(?:[一二三四五六七八九十]+|\d{1,2}(?:-\d+)?(?:[、:. ]|$))[、:.]?|(?:部门|单位|预算|决算|财决|预决算)*公开(?:表[\d一二三四五六七八九十-]+|[\d一二三四五六七八九十-]+表)[、:.]?|预算\d+表[、:.]?|部门公开表\d+)")
         .expect("the pattern is fixed")
 });
-static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:金额)?单位:?\(?(?:人民币)?(亿元|百万元|千元|万元|元)\)?").expect("the pattern is fixed"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:金额)?单位:?\(?(?:人民币)?(亿元|百万元|千元|万元|元)\)?").expect("the pattern is fixed")
+});
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:单位名称|部门名称|编制单位|编制部门|预算单位|填报单位|单位|部门)(?:\([^)]*\))?:([^:]{2,40}?)(?:金额单位|单位:|\d{4}年|$)")
         .expect("the pattern is fixed")
@@ -84,7 +87,12 @@ mod tests {
 
     #[test]
     fn sentences_are_no_captions() {
-        for line in ["注:本表无数据", "从单位构成看,某中心为公益一类预算单位。", "2024年收入预算情况说明", "项目绩效目标表公开情况见附件。"] {
+        for line in [
+            "注:本表无数据",
+            "从单位构成看,某中心为公益一类预算单位。",
+            "2024年收入预算情况说明",
+            "项目绩效目标表公开情况见附件。",
+        ] {
             assert_eq!(caption(line), None, "{line}");
         }
     }

@@ -80,7 +80,8 @@ impl Grid {
         let rows = lines
             .enumerate()
             .filter_map(|(line, text)| {
-                let cells: Vec<_> = split(text, separator).into_iter().map(|(start, end)| cell(text, start, end)).collect();
+                let cells: Vec<_> =
+                    split(text, separator).into_iter().map(|(start, end)| cell(text, start, end)).collect();
                 (!is_rule(&cells)).then_some(Row { line: line as u32, cells })
             })
             .collect();
@@ -155,7 +156,8 @@ fn value(label: &str, content: &str, offset: usize) -> CellValue {
         return CellValue::Dash;
     }
     let unsigned = label.strip_prefix(MINUS).unwrap_or(label);
-    let digits = unsigned.len() - unsigned.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ')).len();
+    let digits = unsigned.len()
+        - unsigned.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ')).len();
     if digits == 0 || !unsigned.starts_with(|c: char| c.is_ascii_digit()) {
         return CellValue::Text;
     }
@@ -198,7 +200,8 @@ fn suffix(behind: &str) -> Option<Unit> {
     if let Some((_, unit)) = Unit::MONEY.into_iter().find(|(name, _)| *name == behind) {
         return Some(unit);
     }
-    (behind.chars().count() <= 2 && behind.chars().all(|c| "个人辆台套次批项户家名件份条种天".contains(c))).then_some(Unit::Count)
+    (behind.chars().count() <= 2 && behind.chars().all(|c| "个人辆台套次批项户家名件份条种天".contains(c)))
+        .then_some(Unit::Count)
 }
 
 #[cfg(test)]

@@ -94,7 +94,12 @@ mod tests {
 
     #[test]
     fn sentences_are_no_headings() {
-        for line in ["一、基本支出:指为保障机构正常运转而发生的支出。", "五、教育支出(类)84.95万元", "1.5万元", "本年度无此项支出"] {
+        for line in [
+            "一、基本支出:指为保障机构正常运转而发生的支出。",
+            "五、教育支出(类)84.95万元",
+            "1.5万元",
+            "本年度无此项支出",
+        ] {
             assert_eq!(heading(0, line), None, "{line}");
         }
     }

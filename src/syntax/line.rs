@@ -30,8 +30,10 @@ pub(super) enum LineKind {
     Text,
 }
 
-static LEADERS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:\.{3,}|…+|·{3,}|⋯+|_{4,}|-{4,}|—{3,})(?:\s|<[^<>]*>)*\d{1,4}(?:\s|<[^<>]*>)*$").expect("the pattern is fixed"));
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:\.{3,}|…+|·{3,}|⋯+|_{4,}|-{4,}|—{3,})(?:\s|<[^<>]*>)*\d{1,4}(?:\s|<[^<>]*>)*$")
+        .expect("the pattern is fixed")
+});
 
 /// Classifies a line.
 pub(super) fn classify(line: &str) -> LineKind {

@@ -69,7 +69,8 @@ impl Tree {
         let same_back = old.iter().rev().zip(fresh.iter().rev()).take(most).take_while(|(old, new)| old == new).count();
         fresh.drain(fresh.len() - same_back..);
         fresh.drain(..same_front);
-        let change = Change { first: first + same_front, removed: old.len() - same_front - same_back, inserted: fresh.len() };
+        let change =
+            Change { first: first + same_front, removed: old.len() - same_front - same_back, inserted: fresh.len() };
 
         self.blocks.splice(change.first..change.first + change.removed, fresh);
         self.restart(change.first, change.removed);
@@ -91,7 +92,9 @@ impl Tree {
             line += block.line_count();
         }
         self.starts.splice(first..first + removed, fresh);
-        if let Some(shift) = self.starts.get(first + inserted).map(|old| i64::from(line) - i64::from(*old)).filter(|shift| *shift != 0) {
+        if let Some(shift) =
+            self.starts.get(first + inserted).map(|old| i64::from(line) - i64::from(*old)).filter(|shift| *shift != 0)
+        {
             for start in &mut self.starts[first + inserted..] {
                 *start = u32::try_from(i64::from(*start) + shift).expect("a block never starts before the first line");
             }

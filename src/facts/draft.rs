@@ -1,0 +1,233 @@
+//! A whole draft: its parts, their regions, and what regions say of each other.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+
+use super::figure::{Figure, Judged};
+use super::region::{Region, regions};
+use crate::relations::{Family, Form, Relation, Verdict, evaluate};
+use crate::syntax::{Block, Change, Content, Tree};
+use crate::text::fold_label;
+
+/// A figure of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FigureId {
+    /// The region.
+    pub region: u32,
+    /// The figure in the region.
+    pub figure: u32,
+}
+
+/// One disclosure. A file usually is one; several may follow each other.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its blocks.
+    pub blocks: Vec<Arc<Block>>,
+    /// Its regions, in order.
+    pub regions: Vec<Region>,
+    /// The fiscal year (预算年度) of its cover.
+    pub year: Option<u16>,
+    /// What its regions say of each other.
+    pub links: Vec<Judged<FigureId>>,
+}
+
+/// A draft.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// Its parts, in order; together they hold every block.
+    pub parts: Vec<Part>,
+}
+
+static COVER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"((?:19|20)\d{2})年度?[^。,;]{0,30}(?:预算|决算)(?:信息)?公开").expect("the pattern is fixed")
+});
+static ANY_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})年度?[^。,;]{0,30}(?:预算|决算)").expect("the pattern is fixed"));
+
+impl Draft {
+    /// Reads a tree.
+    pub fn read(tree: &Tree) -> Self {
+        let parts = starts(tree.blocks())
+            .windows(2)
+            .map(|pair| Part::read(&tree.blocks()[pair[0]..pair[1]], Vec::new()))
+            .collect();
+        Self { parts }
+    }
+
+    /// Goes over to `tree`, which differs from the one before in the blocks of `change`. Parts that hold none of them
+    /// stay as they are.
+    pub fn update(&mut self, tree: &Tree, change: Change) {
+        let blocks = tree.blocks();
+        let starts = starts(blocks);
+        let mut old: Vec<Option<Part>> = std::mem::take(&mut self.parts).into_iter().map(Some).collect();
+        let mut old_starts: HashMap<usize, usize> = HashMap::new();
+        let mut at = 0;
+        for (index, part) in old.iter().enumerate() {
+            old_starts.insert(at, index);
+            at += part.as_ref().map_or(0, |part| part.blocks.len());
+        }
+        self.parts = starts
+            .windows(2)
+            .map(|pair| {
+                let (start, end) = (pair[0], pair[1]);
+                // Where the part started among the old blocks.
+                let old_start = if start <= change.first {
+                    start
+                } else {
+                    (start + change.removed).saturating_sub(change.inserted)
+                };
+                let known = old_starts.get(&old_start).and_then(|index| old[*index].take());
+                match known {
+                    Some(part)
+                        if part.blocks.len() == end - start
+                            && part.blocks.iter().zip(&blocks[start..end]).all(|(a, b)| Arc::ptr_eq(a, b)) =>
+                    {
+                        part
+                    }
+                    Some(part) => Part::read(&blocks[start..end], part.regions),
+                    None => Part::read(&blocks[start..end], Vec::new()),
+                }
+            })
+            .collect();
+    }
+}
+
+/// The first block of every part, and the number of blocks behind the last. A cover opens a part once the part before
+/// it has had a table.
+fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
+    let mut starts = vec![0];
+    let mut seen_table = false;
+    for (index, block) in blocks.iter().enumerate() {
+        match block.content() {
+            Content::Table(_) => seen_table = true,
+            Content::Paragraph(_) | Content::Heading(_) if seen_table && is_cover(block) => {
+                starts.push(index);
+                seen_table = false;
+            }
+            _ => {}
+        }
+    }
+    starts.push(blocks.len());
+    starts
+}
+
+/// Whether a block is the title of a disclosure.
+fn is_cover(block: &Block) -> bool {
+    block.line_count() == 1 && {
+        let text = spaceless(&block.lines()[0]);
+        text.chars().count() <= 50 && !text.contains('。') && COVER.is_match(&text)
+    }
+}
+
+/// A line folded, without the spaces that letter-spaced titles have between digits as well.
+fn spaceless(line: &str) -> String {
+    fold_label(line).replace(' ', "")
+}
+
+impl Part {
+    fn read(blocks: &[Arc<Block>], old: Vec<Region>) -> Self {
+        let regions = regions(blocks, old);
+        let links = links(&regions);
+        Self { year: year(blocks), blocks: blocks.to_vec(), links, regions }
+    }
+
+    /// A figure of the part.
+    pub fn figure(&self, id: FigureId) -> &Figure {
+        &self.regions[id.region as usize].facts.figures[id.figure as usize]
+    }
+
+    /// All relations that a figure takes part in, with their outcome.
+    pub fn relations_of(&self, id: FigureId) -> Vec<Judged<FigureId>> {
+        let own = self.regions[id.region as usize].facts.relations.iter().map(|judged| lifted(judged, id.region));
+        own.chain(self.links.iter().cloned())
+            .filter(|judged| {
+                let reading = judged.outcome.map_or(0, |outcome| outcome.reading);
+                judged.relation.readings[reading].figures().contains(&id)
+            })
+            .collect()
+    }
+
+    /// All relations of the part, those inside regions first.
+    pub fn relations(&self) -> impl Iterator<Item = Judged<FigureId>> + '_ {
+        let inner = self
+            .regions
+            .iter()
+            .zip(0_u32..)
+            .flat_map(|(region, index)| region.facts.relations.iter().map(move |judged| lifted(judged, index)));
+        inner.chain(self.links.iter().cloned())
+    }
+
+    /// The relations that do not hold.
+    pub fn broken(&self) -> impl Iterator<Item = Judged<FigureId>> + '_ {
+        let broken = |outcome: Option<crate::relations::Outcome>| {
+            outcome.is_some_and(|outcome| outcome.verdict == Verdict::Broken)
+        };
+        let inner = self.regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
+            region
+                .facts
+                .relations
+                .iter()
+                .filter(move |judged| broken(judged.outcome))
+                .map(move |judged| lifted(judged, index))
+        });
+        inner.chain(self.links.iter().filter(move |judged| broken(judged.outcome)).cloned())
+    }
+}
+
+/// The relation of a region, between figures of the part.
+fn lifted(judged: &Judged<u32>, region: u32) -> Judged<FigureId> {
+    Judged { relation: judged.relation.map(|figure| FigureId { region, figure }), outcome: judged.outcome }
+}
+
+/// The fiscal year: that of the cover, or else of the first title that names one.
+fn year(blocks: &[Arc<Block>]) -> Option<u16> {
+    let lines = || {
+        blocks
+            .iter()
+            .filter(|block| {
+                matches!(block.content(), Content::Paragraph(_) | Content::Heading(_) | Content::Caption(_))
+            })
+            .take(60)
+            .map(|block| spaceless(&block.lines()[0]))
+    };
+    let found =
+        |pattern: &Regex| lines().find_map(|line| pattern.captures(&line).and_then(|found| found[1].parse().ok()));
+    found(&COVER).or_else(|| found(&ANY_YEAR))
+}
+
+/// Shares whose base is named, with every figure of that name as a reading; those of prose first.
+fn links(regions: &[Region]) -> Vec<Judged<FigureId>> {
+    let mut offers: HashMap<&str, Vec<(bool, FigureId)>> = HashMap::new();
+    for (region, index) in regions.iter().zip(0_u32..) {
+        for offer in &region.facts.offers {
+            offers
+                .entry(&offer.key)
+                .or_default()
+                .push((!offer.prose, FigureId { region: index, figure: offer.figure }));
+        }
+    }
+    let mut links = Vec::new();
+    for (region, index) in regions.iter().zip(0_u32..) {
+        for share in &region.facts.named_shares {
+            let id = |figure| FigureId { region: index, figure };
+            let Some(bases) = offers.get(share.base.as_str()) else { continue };
+            let mut bases: Vec<_> = bases.iter().copied().filter(|(_, base)| *base != id(share.part)).collect();
+            // The same region first, then prose, then tables, each in order of place.
+            bases.sort_by_key(|(table, base)| (base.region != index, *table, *base));
+            let readings: Vec<_> = bases
+                .into_iter()
+                .map(|(_, base)| Form::Share { part: id(share.part), base, percent: id(share.percent) })
+                .collect();
+            if readings.is_empty() {
+                continue;
+            }
+            let relation = Relation { family: Family::Share, label: share.label.clone(), readings };
+            let figure = |id: FigureId| regions[id.region as usize].facts.figures[id.figure as usize].quantity;
+            let outcome = evaluate(&relation, figure);
+            links.push(Judged { relation, outcome });
+        }
+    }
+    links
+}

@@ -1,0 +1,104 @@
+//! The figures of a draft, wherever they stand.
+
+use std::sync::Arc;
+
+use crate::number::Quantity;
+use crate::text::Span;
+
+/// A place inside a region: the ordinal of the block, and a stretch of that block's lines.
+///
+/// Regions know nothing of where they stand, so that edits elsewhere leave their facts alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The block's ordinal in the region.
+    pub block: u32,
+    /// The stretch, in lines of the block.
+    pub span: Span,
+}
+
+/// A figure that means something: an amount, a percentage, a count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Where its digits stand.
+    pub place: Place,
+    /// What it displays, in its unit, at the precision of its surroundings.
+    pub quantity: Quantity,
+    /// What it is the figure of: a row's name, or the words in front of it.
+    pub name: Arc<str>,
+    /// The column's name; empty in prose.
+    pub column: Arc<str>,
+}
+
+/// A 科目 code in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeMention {
+    /// The code, its parts put together.
+    pub code: String,
+    /// Where it stands (all of its cells).
+    pub place: Place,
+    /// The name beside it, folded.
+    pub name: String,
+    /// Where the name stands.
+    pub name_place: Option<Place>,
+    /// The figures of its row, as indices into the region's figures.
+    pub figures: Vec<u32>,
+}
+
+/// What is said in a region: figures, and the relations that tie them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The figures, in order of place.
+    pub figures: Vec<Figure>,
+    /// The relations inside the region, with their outcome.
+    pub relations: Vec<Judged<u32>>,
+    /// Shares whose base is named and may be stated elsewhere.
+    pub named_shares: Vec<NamedShare>,
+    /// What other regions may refer to by name.
+    pub offers: Vec<Offer>,
+    /// The codes, in order of place.
+    pub codes: Vec<CodeMention>,
+    /// Cells that are meant for figures and are none.
+    pub garbled: Vec<Garbled>,
+}
+
+/// A relation and what became of it; no outcome if it cannot be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged<F> {
+    /// What must hold.
+    pub relation: crate::relations::Relation<F>,
+    /// Whether it does.
+    pub outcome: Option<crate::relations::Outcome>,
+}
+
+/// A share of a base that is named (`占项目支出总额的78.23%`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedShare {
+    /// The part.
+    pub part: u32,
+    /// The percentage.
+    pub percent: u32,
+    /// The base's name, reduced by [`name_key`](super::name_key).
+    pub base: String,
+    /// What the share is of, in the draft's words.
+    pub label: String,
+}
+
+/// A figure that can be referred to by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Its name, reduced by [`name_key`](super::name_key).
+    pub key: String,
+    /// The figure.
+    pub figure: u32,
+    /// Whether it stands in prose.
+    pub prose: bool,
+}
+
+/// A cell that is meant for a figure and is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Garbled {
+    /// Where it stands.
+    pub place: Place,
+    /// What it shows.
+    pub text: String,
+}

@@ -1,0 +1,40 @@
+//! What a draft says.
+//!
+//! Given: blocks.
+//! Gives: regions (a table, or the prose between two headings) with their figures, the relations that tie them, and
+//! what the regions say of each other.
+//! Invariant: the facts of a region depend on its blocks and its [`Context`] alone, so an edit elsewhere keeps them.
+
+mod draft;
+mod figure;
+mod name;
+mod prose;
+mod region;
+mod table;
+
+pub use draft::{Draft, FigureId, Part};
+pub use figure::{CodeMention, Facts, Figure, Garbled, Judged, NamedShare, Offer, Place};
+use name::list_numeral;
+pub use name::name_key;
+pub use region::{Context, Region, RegionKind};
+
+use crate::relations::{Relation, Verdict, evaluate};
+
+/// A relation that was read, before it is judged.
+struct Claim {
+    relation: Relation<u32>,
+    /// Whether it is enforced. One that is not is kept where it holds, and forgotten where it does not.
+    firm: bool,
+}
+
+/// Judges claims; those that were only a guess and do not hold are forgotten.
+fn judge(claims: Vec<Claim>, figures: &[Figure]) -> Vec<Judged<u32>> {
+    claims
+        .into_iter()
+        .filter_map(|claim| {
+            let outcome = evaluate(&claim.relation, |figure| figures[figure as usize].quantity);
+            let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
+            (claim.firm || holds).then_some(Judged { relation: claim.relation, outcome })
+        })
+        .collect()
+}

@@ -1,0 +1,89 @@
+//! Names of amounts, reduced to what tells them apart.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:\d{4}年(?:度|初|末)?|本年度|本年|当年|全年)").expect("the pattern is fixed"));
+static ASIDE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\([^()]*\)|[“”‘’《》「」]").expect("the pattern is fixed"));
+
+static NUMERAL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]").expect("the pattern is fixed"));
+
+/// A label without the numeral of a list in front, if it has one.
+pub(super) fn list_numeral(label: &str) -> Option<&str> {
+    NUMERAL.find(label).map(|found| &label[found.end()..])
+}
+
+/// Words in front of a name that do not tell amounts apart.
+const FRONT: [&str; 12] = ["其中:", "其中", "包括:", "包括", "部门", "单位", "本", "我", "该", "预计", "共计", "总计"];
+/// Words behind a name that do not tell amounts apart.
+const BACK: [&str; 20] = [
+    "总额",
+    "总计",
+    "合计",
+    "共计",
+    "金额",
+    "资金",
+    "预算数",
+    "决算数",
+    "总数",
+    "数",
+    "为",
+    "共",
+    "是",
+    "约",
+    "达",
+    "计",
+    "小计",
+    "的",
+    "共有",
+    "总",
+];
+
+/// Reduces a name, folded, to what tells amounts apart: without year, asides, owner and words such as 总额.
+///
+/// `本年支出合计` and `支出总额` reduce to the same key; `基本支出` and `项目支出` never do.
+pub fn name_key(name: &str, owner: Option<&str>) -> String {
+    let name = ASIDE.replace_all(name, "");
+    let mut rest: &str = &name;
+    if let Some((_, behind)) = owner.and_then(|owner| rest.split_once(owner)) {
+        rest = behind;
+    }
+    loop {
+        let before = rest.len();
+        if let Some(found) = YEAR.find(rest) {
+            rest = &rest[found.end()..];
+        }
+        for word in FRONT {
+            rest = rest.strip_prefix(word).unwrap_or(rest);
+        }
+        for word in BACK {
+            rest = rest.strip_suffix(word).unwrap_or(rest);
+        }
+        if rest.len() == before {
+            return rest.to_owned();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_amounts_apart_stays() {
+        for (name, key) in [
+            ("部门(单位)项目支出总额", "项目支出"),
+            ("本年支出合计", "支出"),
+            ("2024年度某某中心支出预算", "支出预算"),
+            ("其中:基本支出", "基本支出"),
+            ("政府采购支出总额", "政府采购支出"),
+            ("合计", ""),
+        ] {
+            assert_eq!(name_key(name, Some("某某中心")), key, "{name}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Completion of a budget: `年初预算A万元,支出决算B万元,完成年初预算的P%`.
+
+use super::mention::{Mention, Passage, Role};
+use crate::facts::Claim;
+use crate::relations::{Family, Form, Relation};
+
+/// What a passage claims about completion.
+pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
+    for (index, mention) in passage.mentions.iter().enumerate() {
+        if mention.role != Role::Completion {
+            continue;
+        }
+        let near: Vec<&Mention> = passage
+            .amounts_before(index)
+            .filter(|amount| amount.sentence == mention.sentence && amount.paragraph == mention.paragraph)
+            .collect();
+        let is_budget = |amount: &&&Mention| amount.label.contains("预算") && !amount.label.contains("决算");
+        let parts = near.iter().filter(|amount| !is_budget(amount));
+        let mut readings = Vec::new();
+        for part in parts {
+            for base in near.iter().filter(is_budget) {
+                readings.push(Form::Share { part: part.figure, base: base.figure, percent: mention.figure });
+            }
+        }
+        readings.truncate(6);
+        if !readings.is_empty() {
+            let relation = Relation { family: Family::Completion, label: mention.label.clone(), readings };
+            out.push(Claim { relation, firm: true });
+        }
+    }
+}

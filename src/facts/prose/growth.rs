@@ -1,0 +1,125 @@
+//! Changes against the year before: the amount, the rate, and the direction of both.
+
+use super::mention::{Mention, Passage, Role};
+use crate::facts::{Claim, name_key};
+use crate::relations::{Family, Form, Relation, Trend};
+
+/// How many amounts a change may plausibly be a change of.
+const MOST_READINGS: usize = 8;
+
+/// What a passage claims about changes.
+pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim>) {
+    let mentions = &passage.mentions;
+    for (index, mention) in mentions.iter().enumerate() {
+        let Role::Change(trend) = mention.role else { continue };
+        let Some((rate, rate_trend)) = rate_of(passage, index) else { continue };
+        let subject = subject(&mention.label);
+        if let Some(other) = rate_trend.filter(|_| !is_negative_rate(passage, rate)) {
+            let form = Form::Agree { change: mention.figure, rate: rate.figure, stated: trend, other };
+            out.push(Claim { relation: Relation::new(Family::Direction, subject.clone(), form), firm: true });
+        }
+        let readings = readings(passage, index, trend, rate, &subject, owner);
+        if !readings.is_empty() {
+            let relation = Relation { family: Family::Growth, label: subject, readings };
+            out.push(Claim { relation, firm: true });
+        }
+    }
+}
+
+/// The rate that belongs to the change at `index`: the next figure, or else the one before, in the same breath.
+fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, Option<Trend>)> {
+    let change = &passage.mentions[index];
+    let rate = |mention: &'p Mention| match mention.role {
+        Role::Rate(trend) if mention.sentence == change.sentence && mention.segment == change.segment => {
+            Some((mention, trend))
+        }
+        _ => None,
+    };
+    let after = passage.mentions.get(index + 1).and_then(rate);
+    after.or_else(|| {
+        let before = index.checked_sub(1).and_then(|before| passage.mentions.get(before)).and_then(rate)?;
+        // A rate that already follows its own change is not this one's.
+        let taken = index.checked_sub(2).is_some_and(|owner| matches!(passage.mentions[owner].role, Role::Change(_)));
+        (!taken).then_some(before)
+    })
+}
+
+fn is_negative_rate(passage: &Passage, rate: &Mention) -> bool {
+    passage.paragraphs[rate.paragraph].text()[rate.digits.clone()].starts_with('-')
+}
+
+/// The words of a change without those of comparison: what it is that changed.
+fn subject(label: &str) -> String {
+    let mut rest = label;
+    for verb in ["增加", "增长", "上升", "提高", "减少", "下降", "降低", "压减", "调增", "调减", "增", "减"]
+    {
+        if let Some((before, _)) = rest.rsplit_once(verb) {
+            rest = before;
+            break;
+        }
+    }
+    let start = ["相比", "上年", "去年", "同比", "年度", "年"]
+        .iter()
+        .filter_map(|word| rest.rfind(word).map(|at| at + word.len()))
+        .max();
+    let rest = start.map_or(rest, |start| &rest[start..]);
+    let rest = ["预算数", "决算数", "预算", "决算", "执行数", "相比", "各"]
+        .iter()
+        .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    rest.trim_end_matches(['各', '分', '别']).to_owned()
+}
+
+/// This year's figure is one of the amounts around: the one of the same name, the head of the sentence, the nearest.
+fn readings(
+    passage: &Passage,
+    index: usize,
+    trend: Trend,
+    rate: &Mention,
+    subject: &str,
+    owner: Option<&str>,
+) -> Vec<Form<u32>> {
+    let change = &passage.mentions[index];
+    let key = name_key(subject, owner);
+    let before: Vec<&Mention> = passage.amounts_before(index).collect();
+    let named =
+        before.iter().copied().filter(|mention| !key.is_empty() && name_key(&mention.label, owner).ends_with(&key));
+    let in_segment: Vec<&Mention> =
+        before.iter().copied().filter(|mention| mention.segment == change.segment).collect();
+    let head = in_segment.last().copied().filter(|head| passage.between(head, change).contains("其中"));
+    let nearby = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
+    let after = passage.mentions[index + 1..].iter().filter(|mention| {
+        mention.role == Role::Amount && mention.sentence == change.sentence && is_result(&mention.label)
+    });
+    let mut readings: Vec<Form<u32>> = Vec::new();
+    for now in named.chain(head).chain(in_segment.iter().copied()).chain(nearby).chain(after) {
+        let forms = [
+            Some(Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }),
+            is_prior(&now.label).then_some(Form::Share { part: change.figure, base: now.figure, percent: rate.figure }),
+        ];
+        for form in forms.into_iter().flatten() {
+            if readings.len() < MOST_READINGS && !readings.contains(&form) {
+                readings.push(form);
+            }
+        }
+    }
+    if readings.is_empty() {
+        // The amount may head the paragraph above.
+        readings.extend(before.first().map(|now| Form::Growth {
+            now: now.figure,
+            change: change.figure,
+            rate: rate.figure,
+            trend,
+        }));
+    }
+    readings
+}
+
+/// Whether an amount is what a change led to: `增加5万元,达到20万元`.
+fn is_result(label: &str) -> bool {
+    ["达到", "达", "增至", "降至", "为", "至"].iter().any(|word| label.starts_with(word) || label.ends_with(word))
+}
+
+/// Whether an amount is named as that of the year before.
+fn is_prior(label: &str) -> bool {
+    ["上年", "去年", "比20", "较20", "从", "由", "年初预算", "预算数"].iter().any(|word| label.contains(word))
+}

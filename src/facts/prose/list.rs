@@ -1,0 +1,278 @@
+//! Lists that claim to make up an amount: `…A万元,其中:基本支出B万元,项目支出C万元`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::mention::{Mention, Passage, Role};
+use crate::facts::Claim;
+use crate::facts::figure::Figure;
+use crate::number::Decimal;
+use crate::relations::{Family, Form, Relation};
+
+/// What opens a list.
+static OPENERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"其中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|构成|分别(?:为|是)|具体(?:情况)?(?:为|是|如下)|分为")
+        .expect("the pattern is fixed")
+});
+
+/// The place where a list opens.
+struct Opener {
+    paragraph: usize,
+    /// The byte behind its words.
+    end: usize,
+    depth: usize,
+}
+
+/// A list: what it may make up, and its items, in several readings.
+struct List {
+    totals: Vec<u32>,
+    readings: Vec<Vec<usize>>,
+}
+
+/// What a passage claims about lists of amounts and of counts.
+pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
+    for opener in openers(passage) {
+        if let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) {
+            out.extend(claim(passage, figures, &list));
+        }
+        for measure in measures(passage, &opener) {
+            if let Some(list) =
+                read(passage, &opener, &|mention| mention.role == Role::Count && mention.measure == measure)
+            {
+                out.extend(claim(passage, figures, &list).filter(|claim| !claim.firm || is_exhaustive(passage, &list)));
+            }
+        }
+    }
+}
+
+/// For every item of a list, the amounts that the list may make up: the bases of unnamed shares.
+pub(super) fn bases(passage: &Passage) -> Vec<(u32, Vec<u32>)> {
+    let mut bases = Vec::new();
+    for opener in openers(passage) {
+        let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) else { continue };
+        let items: std::collections::BTreeSet<usize> = list.readings.iter().flatten().copied().collect();
+        bases.extend(items.into_iter().map(|item| (passage.mentions[item].figure, list.totals.clone())));
+    }
+    bases
+}
+
+fn openers(passage: &Passage) -> Vec<Opener> {
+    let mut openers = Vec::new();
+    for (index, paragraph) in passage.paragraphs.iter().enumerate() {
+        let text = paragraph.text();
+        for found in OPENERS.find_iter(text) {
+            let before = &text[..found.start()];
+            let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
+            openers.push(Opener { paragraph: index, end: found.end(), depth });
+        }
+    }
+    openers
+}
+
+/// The measure words of the counts behind an opener in its sentence.
+fn measures(passage: &Passage, opener: &Opener) -> Vec<String> {
+    let mut measures: Vec<String> = Vec::new();
+    for mention in passage
+        .mentions
+        .iter()
+        .filter(|m| m.paragraph == opener.paragraph && m.digits.start >= opener.end && m.role == Role::Count)
+    {
+        if !measures.contains(&mention.measure) {
+            measures.push(mention.measure.clone());
+        }
+    }
+    measures
+}
+
+/// Reads the list behind an opener; none if there is nothing to make up or fewer than two items.
+fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -> Option<List> {
+    let mentions = &passage.mentions;
+    let totals = totals(passage, opener, wanted);
+    let first = mentions.iter().position(|m| (m.paragraph, m.digits.start) >= (opener.paragraph, opener.end))?;
+    let here: Vec<usize> =
+        scope_here(passage, opener, first).into_iter().filter(|index| wanted(&mentions[*index])).collect();
+    let readings = if here.is_empty() {
+        if !passage.paragraphs[opener.paragraph].text()[opener.end..]
+            .chars()
+            .all(|c| matches!(c, ':' | ',' | '方' | '面'))
+        {
+            return None;
+        }
+        readings_below(passage, opener, wanted)
+    } else {
+        readings_here(passage, opener, &here)
+    };
+    let readings: Vec<Vec<usize>> =
+        readings.into_iter().filter(|items| items.len() >= 2).fold(Vec::new(), |mut kept, items| {
+            if !kept.contains(&items) {
+                kept.push(items);
+            }
+            kept
+        });
+    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings })
+}
+
+/// The figures that the list may make up: the nearest before it, the head of its sentence, the head of the paragraph above.
+fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -> Vec<u32> {
+    let before: Vec<&Mention> = passage
+        .mentions
+        .iter()
+        .filter(|m| (m.paragraph, m.digits.end) <= (opener.paragraph, opener.end) && wanted(m))
+        .collect();
+    let here: Vec<&&Mention> = before.iter().filter(|m| m.paragraph == opener.paragraph).collect();
+    let mut totals = Vec::new();
+    let mut add = |mention: Option<&&Mention>| {
+        if let Some(mention) = mention.filter(|m| !totals.contains(&m.figure)) {
+            totals.push(mention.figure);
+        }
+    };
+    if here.is_empty() {
+        let above = before.last().map(|m| m.paragraph);
+        add(before.iter().find(|m| Some(m.paragraph) == above));
+        add(before.last());
+    } else {
+        let last = here.last().copied();
+        add(last);
+        add(here.iter().find(|m| last.is_some_and(|last| m.segment == last.segment)).copied());
+        add(here.iter().find(|m| last.is_some_and(|last| m.sentence == last.sentence)).copied());
+        add(here.first().copied());
+    }
+    totals
+}
+
+/// The mentions from `first` to the end of the sentence that the opener stands in.
+fn scope_here(passage: &Passage, opener: &Opener, first: usize) -> Vec<usize> {
+    let text = passage.paragraphs[opener.paragraph].text();
+    let end = text[opener.end..].find('。').map_or(text.len(), |at| opener.end + at);
+    (first..passage.mentions.len())
+        .take_while(|index| {
+            passage.mentions[*index].paragraph == opener.paragraph && passage.mentions[*index].digits.start < end
+        })
+        .collect()
+}
+
+/// Items in the opener's own sentence: all of them, those that no inner list holds, those up to the next semicolon or list.
+fn readings_here(passage: &Passage, opener: &Opener, items: &[usize]) -> Vec<Vec<usize>> {
+    let mentions = &passage.mentions;
+    let text = passage.paragraphs[opener.paragraph].text();
+    let flat: Vec<usize> = items.iter().copied().filter(|index| mentions[*index].depth <= opener.depth).collect();
+    // What an inner list holds counts by the amount in front of that list.
+    let outer: Vec<usize> = flat
+        .iter()
+        .copied()
+        .filter(|index| {
+            let item = &mentions[*index];
+            let segment_start = text[opener.end..item.digits.start].rfind(';').map_or(opener.end, |at| opener.end + at);
+            let lead = &text[segment_start..item.digits.start];
+            !OPENERS.find_iter(lead).any(|inner| {
+                let inner_at = segment_start + inner.start();
+                flat.iter().any(|other| {
+                    mentions[*other].digits.start < inner_at && mentions[*other].digits.start >= segment_start
+                })
+            })
+        })
+        .collect();
+    let segment = mentions[flat.first().copied().unwrap_or(items[0])].segment;
+    let first_segment: Vec<usize> = outer.iter().copied().filter(|index| mentions[*index].segment == segment).collect();
+    let next_list = OPENERS.find(&text[opener.end..]).map(|inner| opener.end + inner.start());
+    let up_to_next: Vec<usize> = next_list.map_or_else(Vec::new, |next| {
+        let inside: Vec<usize> = flat.iter().copied().filter(|index| mentions[*index].digits.start < next).collect();
+        // The last amount before the next list is what that list makes up.
+        inside[..inside.len().saturating_sub(1)].to_vec()
+    });
+    vec![outer, flat, first_segment, up_to_next, items.to_vec()]
+}
+
+/// Items in the paragraphs below, where the opener ends its own: the first amount of each, of each segment, or all.
+fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -> Vec<Vec<usize>> {
+    let mut last = opener.paragraph;
+    for paragraph in opener.paragraph + 1..passage.paragraphs.len() {
+        last = paragraph;
+        if passage.paragraphs[paragraph].text().ends_with('。') {
+            break;
+        }
+    }
+    let mentions = &passage.mentions;
+    let inside: Vec<usize> = (0..mentions.len())
+        .filter(|index| {
+            (opener.paragraph + 1..=last).contains(&mentions[*index].paragraph) && wanted(&mentions[*index])
+        })
+        .collect();
+    let firsts = |key: &dyn Fn(&Mention) -> usize| -> Vec<usize> {
+        let mut seen = Vec::new();
+        inside
+            .iter()
+            .copied()
+            .filter(|index| {
+                let key = key(&mentions[*index]);
+                let new = !seen.contains(&key);
+                seen.push(key);
+                new
+            })
+            .collect()
+    };
+    let below = firsts(&|m| m.paragraph);
+    let first_only: Vec<usize> =
+        inside.iter().copied().filter(|index| mentions[*index].paragraph == opener.paragraph + 1).collect();
+    vec![below, firsts(&|m| m.segment), inside.clone(), first_only]
+}
+
+/// The relation of a list, its closest reading in front. It is enforced where the list is sure to be complete.
+fn claim(passage: &Passage, figures: &[Figure], list: &List) -> Option<Claim> {
+    let value = |figure: u32| figures[figure as usize].quantity.value;
+    let mut readings: Vec<(Decimal, Form<u32>, &Vec<usize>)> = Vec::new();
+    for items in &list.readings {
+        for total in &list.totals {
+            let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
+            let sum: Decimal = parts.iter().map(|(part, _)| value(*part)).sum();
+            if value(*total).is_zero() && !sum.is_zero() {
+                continue;
+            }
+            readings.push(((sum - value(*total)).abs(), Form::Sum { total: *total, parts }, items));
+        }
+    }
+    readings.sort_by_key(|reading| reading.0);
+    let (off, form, items) = readings.first()?;
+    let total = form.subject();
+    // A list further off than this leaves something out, unless its shares say that it does not.
+    let close = *off * Decimal::from(50) <= value(total);
+    let firm = close || has_shares(passage, items) || is_closed_set(passage, items);
+    let label = figures[total as usize].name.to_string();
+    let forms = readings.iter().map(|reading| reading.1.clone()).collect();
+    Some(Claim { relation: Relation { family: Family::List, label, readings: forms }, firm })
+}
+
+/// Whether each item is followed by its share, and the shares make about 100%.
+fn has_shares(passage: &Passage, items: &[usize]) -> bool {
+    items.iter().all(|item| {
+        passage.mentions.get(item + 1).is_some_and(|next| next.role == Role::Share && is_unnamed(&next.label))
+    })
+}
+
+fn is_unnamed(label: &str) -> bool {
+    matches!(label, "占" | "占比" | "占比为" | "占比例" | "比重" | "占比约")
+}
+
+/// Items that together are all there is of their kind, by the state's own classification.
+const CLOSED_SETS: [&[&str]; 5] = [
+    &["基本支出", "项目支出"],
+    &["人员经费", "公用经费"],
+    &["货物", "工程", "服务"],
+    &["公务用车购置", "公务用车运行"],
+    &["出国", "公务接待", "公务用车"],
+];
+
+fn is_closed_set(passage: &Passage, items: &[usize]) -> bool {
+    let labels: Vec<&str> = items.iter().map(|item| passage.mentions[*item].label.as_str()).collect();
+    CLOSED_SETS.iter().any(|set| {
+        set.iter().all(|word| labels.iter().any(|label| label.contains(word)))
+            && labels.iter().all(|label| set.iter().any(|word| label.contains(word)))
+    })
+}
+
+/// Whether a list of counts ends with what is left over (其他…), so that nothing is missing.
+fn is_exhaustive(passage: &Passage, list: &List) -> bool {
+    let last = list.readings[0].last().map(|item| passage.mentions[*item].label.as_str());
+    last.is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"))
+}

@@ -1,0 +1,234 @@
+//! The figures of a passage, each with the words in front of it and its part in the sentence.
+
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+
+use crate::facts::figure::{Figure, Place};
+use crate::number::{Token, TokenKind, Unit};
+use crate::relations::Trend;
+use crate::syntax::{Block, Content, Paragraph};
+
+/// The part that a figure plays in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// An amount of money.
+    Amount,
+    /// An amount by which something grew or shrank.
+    Change(Trend),
+    /// The rate of a change; the direction is missing after words such as 增幅.
+    Rate(Option<Trend>),
+    /// A share (占…).
+    Share,
+    /// A degree of completion (完成…的).
+    Completion,
+    /// A number of things.
+    Count,
+    /// Anything else.
+    Other,
+}
+
+/// A figure of a passage.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    /// The paragraph, as an index into the passage.
+    pub(super) paragraph: usize,
+    /// The sentence, counted through the passage.
+    pub(super) sentence: usize,
+    /// The part of the sentence between semicolons, counted through the passage.
+    pub(super) segment: usize,
+    /// How deep in brackets it stands.
+    pub(super) depth: usize,
+    /// Its digits in the paragraph's text.
+    pub(super) digits: Range<usize>,
+    /// The words in front of it, back to the last mark or figure.
+    pub(super) label: String,
+    /// Its part in the sentence.
+    pub(super) role: Role,
+    /// The measure word behind a count.
+    pub(super) measure: String,
+    /// Its index among the region's figures.
+    pub(super) figure: u32,
+}
+
+/// Paragraphs that belong together.
+pub(super) struct Passage<'a> {
+    pub(super) paragraphs: Vec<&'a Paragraph>,
+    pub(super) mentions: Vec<Mention>,
+}
+
+static RISE_OR_FALL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:(增加|增长|上升|提高|增多|新增|调增|上涨|增|升)|(减少|下降|降低|压减|压缩|缩减|核减|调减|削减|减|降))(?:了|为|约|达|额|金额|幅度|率|幅|:)*$",
+    )
+    .expect("the pattern is fixed")
+});
+static RATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:增减幅度?|变动率|变动幅度|增减率|幅度)(?:为|约|达|:)*$").expect("the pattern is fixed")
+});
+static SHARE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"占[^占]*$|比重(?:为|约|达)?$").expect("the pattern is fixed"));
+static COMPLETION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"完成(?:了|率|比例)?[^完成]*$|执行率(?:为|约|达|:)*$|完成率(?:为|约|达|:)*$")
+        .expect("the pattern is fixed")
+});
+
+impl<'a> Passage<'a> {
+    /// Reads the figures of the paragraphs among `blocks`.
+    pub(super) fn read(blocks: &'a [Arc<Block>]) -> (Self, Vec<Figure>) {
+        let mut passage = Self { paragraphs: Vec::new(), mentions: Vec::new() };
+        let mut figures = Vec::new();
+        let (mut sentence, mut segment) = (0, 0);
+        for (ordinal, block) in blocks.iter().enumerate() {
+            let Content::Paragraph(paragraph) = block.content() else { continue };
+            let index = passage.paragraphs.len();
+            passage.paragraphs.push(paragraph);
+            let text = paragraph.text();
+            let mut at = 0;
+            let mut depth: usize = 0;
+            for (ordinal_in_text, token) in paragraph.tokens.iter().enumerate() {
+                for c in text[at..token.digits.start].chars() {
+                    match c {
+                        '。' | '!' | '?' => {
+                            sentence += 1;
+                            segment += 1;
+                            depth = 0;
+                        }
+                        ';' => segment += 1,
+                        '(' => depth += 1,
+                        ')' => depth = depth.saturating_sub(1),
+                        _ => {}
+                    }
+                }
+                let label = label(&text[at..token.digits.start]);
+                let unit = adopted_unit(paragraph, ordinal_in_text, label);
+                let role = role(token, label, unit);
+                let quantity = unit.map_or(token.quantity, |unit| token.quantity.in_unit(unit));
+                let place = Place { block: ordinal as u32, span: paragraph.span(token.digits.clone()) };
+                passage.mentions.push(Mention {
+                    paragraph: index,
+                    sentence,
+                    segment,
+                    depth,
+                    digits: token.digits.clone(),
+                    label: label.to_owned(),
+                    role,
+                    measure: text[token.digits.end..token.end].to_owned(),
+                    figure: figures.len() as u32,
+                });
+                figures.push(Figure { place, quantity, name: label.into(), column: Arc::from("") });
+                at = token.end;
+            }
+            // A paragraph that ends in the middle of a sentence goes on in the next one.
+            let rest = &text[at..];
+            sentence += rest.matches(['。', '!', '?']).count();
+            segment += 1 + rest.matches(['。', ';']).count();
+        }
+        narrow(&passage, &mut figures);
+        (passage, figures)
+    }
+
+    /// The text between two mentions of one paragraph.
+    pub(super) fn between(&self, from: &Mention, to: &Mention) -> &'a str {
+        let text = self.paragraphs[from.paragraph].text();
+        if from.paragraph == to.paragraph && from.digits.end <= to.digits.start {
+            &text[from.digits.end..to.digits.start]
+        } else {
+            ""
+        }
+    }
+
+    /// The amounts before mention `index`, nearest first.
+    pub(super) fn amounts_before(&self, index: usize) -> impl Iterator<Item = &Mention> {
+        self.mentions[..index].iter().rev().filter(|mention| mention.role == Role::Amount)
+    }
+}
+
+/// Where most amounts of a passage show two decimals, `185万元` stands for 185.00: zeros at the end are dropped. Not so
+/// where the words say that an amount is approximate.
+fn narrow(passage: &Passage, figures: &mut [Figure]) {
+    let amounts = || passage.mentions.iter().filter(|mention| matches!(mention.role, Role::Amount | Role::Change(_)));
+    let mut counts = [0_usize; 8];
+    for mention in amounts() {
+        let quantity = &figures[mention.figure as usize].quantity;
+        if !quantity.displayed.is_zero() {
+            counts[(quantity.decimals as usize).min(7)] += 1;
+        }
+    }
+    let most = (0..8).max_by_key(|decimals| counts[*decimals]).unwrap_or(0);
+    if counts[most] * 2 <= counts.iter().sum::<usize>() {
+        return;
+    }
+    for mention in
+        amounts().filter(|mention| !["约", "近", "超", "余"].iter().any(|word| mention.label.ends_with(word)))
+    {
+        let figure = &mut figures[mention.figure as usize];
+        figure.quantity = figure.quantity.at_precision(most as u32);
+    }
+}
+
+/// The words in front of a figure: what follows the last mark of `before`. Closed brackets are part of the words.
+fn label(before: &str) -> &str {
+    let mut depth = 0;
+    let mut start = 0;
+    for (at, c) in before.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' if depth > 0 => depth -= 1,
+            ',' | ';' | '。' | '、' | ':' | '(' | '!' | '?' if depth == 0 => {
+                start = at + c.len_utf8();
+                break;
+            }
+            '。' | ';' => {
+                start = at + c.len_utf8();
+                break;
+            }
+            _ => {}
+        }
+    }
+    let label = before[start..].trim();
+    let label = label.strip_prefix("其中").unwrap_or(label);
+    crate::facts::list_numeral(label).unwrap_or(label)
+}
+
+/// The unit that a figure without one takes from the amounts beside it: `就业4.82,商品和服务支出120.08万元`.
+fn adopted_unit(paragraph: &Paragraph, index: usize, label: &str) -> Option<Unit> {
+    let token = &paragraph.tokens[index];
+    let text = paragraph.text();
+    let behind = text[token.end..].chars().next();
+    let listed = behind.is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | ')'));
+    if token.kind != TokenKind::Bare || token.quantity.decimals == 0 || !listed || label.chars().count() < 2 {
+        return None;
+    }
+    let neighbour = |token: &Token| (token.kind == TokenKind::Money).then_some(token.quantity.unit);
+    let before = index.checked_sub(1).and_then(|before| neighbour(&paragraph.tokens[before]));
+    let after = paragraph.tokens.get(index + 1).and_then(neighbour);
+    match (before, after) {
+        (Some(before), Some(after)) if before == after => Some(before),
+        (Some(unit), None) => Some(unit),
+        _ => None,
+    }
+}
+
+fn role(token: &Token, label: &str, adopted: Option<Unit>) -> Role {
+    let trend =
+        || RISE_OR_FALL.captures(label).map(|found| if found.get(1).is_some() { Trend::Up } else { Trend::Down });
+    match token.kind {
+        TokenKind::Money => trend().map_or(Role::Amount, Role::Change),
+        TokenKind::Bare if adopted.is_some() => trend().map_or(Role::Amount, Role::Change),
+        TokenKind::Percent => {
+            if SHARE.is_match(label) {
+                Role::Share
+            } else if COMPLETION.is_match(label) {
+                Role::Completion
+            } else if RATE.is_match(label) {
+                Role::Rate(None)
+            } else {
+                trend().map_or(Role::Other, |trend| Role::Rate(Some(trend)))
+            }
+        }
+        TokenKind::Count => Role::Count,
+        TokenKind::Points | TokenKind::Bare => Role::Other,
+    }
+}

@@ -1,0 +1,41 @@
+//! What prose says: amounts and what they are amounts of, lists, shares, changes, completion.
+//!
+//! Given: the paragraphs between two headings.
+//! Gives: their figures, and the relations that the sentences claim.
+//! Invariant: where a sentence can be read in several ways, the relation carries all of them.
+
+mod completion;
+mod growth;
+mod list;
+mod mention;
+mod share;
+
+use std::sync::Arc;
+
+use self::mention::{Passage, Role};
+use super::figure::{Facts, Offer};
+use super::region::Context;
+use super::{judge, name_key};
+use crate::syntax::Block;
+
+/// Reads the paragraphs among `blocks`.
+pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
+    let (passage, figures) = Passage::read(blocks);
+    let owner = context.owner.as_deref();
+    let mut facts = Facts { figures, ..Facts::default() };
+    let mut claims = Vec::new();
+    list::claims(&passage, &facts.figures, &mut claims);
+    growth::claims(&passage, owner, &mut claims);
+    completion::claims(&passage, &mut claims);
+    share::claims(&passage, owner, &facts.figures, &mut claims, &mut facts.named_shares);
+    facts.relations = judge(claims, &facts.figures);
+    facts.relations.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
+    facts.offers = passage
+        .mentions
+        .iter()
+        .filter(|mention| mention.role == Role::Amount)
+        .map(|mention| Offer { key: name_key(&mention.label, owner), figure: mention.figure, prose: true })
+        .filter(|offer| !offer.key.is_empty())
+        .collect();
+    facts
+}

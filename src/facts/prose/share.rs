@@ -1,0 +1,68 @@
+//! Shares: `基本支出A万元,占36.58%`, `占项目支出总额的31.8%`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::list;
+use super::mention::{Mention, Passage, Role};
+use crate::facts::figure::{Figure, NamedShare};
+use crate::facts::{Claim, name_key};
+use crate::relations::{Family, Form, Relation};
+
+static BASE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"占(?:比|到)?([^占]*?)的?(?:比例|比重|比)?(?:为|约|达|约为|:)?$").expect("the pattern is fixed")
+});
+
+/// The bases that an unnamed share may have.
+const MOST_READINGS: usize = 6;
+
+/// What a passage claims about shares. Those of a named base are handed on: the base may be stated elsewhere.
+pub(super) fn claims(
+    passage: &Passage,
+    owner: Option<&str>,
+    figures: &[Figure],
+    out: &mut Vec<Claim>,
+    named: &mut Vec<NamedShare>,
+) {
+    let bases = list::bases(passage);
+    for (index, mention) in passage.mentions.iter().enumerate() {
+        if mention.role != Role::Share {
+            continue;
+        }
+        let Some(part) = part_of(passage, index) else { continue };
+        let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
+        let base = name_key(base, owner);
+        if !base.is_empty() {
+            named.push(NamedShare { part: part.figure, percent: mention.figure, base, label: part.label.clone() });
+            continue;
+        }
+        let sure = bases.iter().filter(|(item, _)| *item == part.figure).flat_map(|(_, totals)| totals.iter().copied());
+        let sure: Vec<u32> = sure.collect();
+        let value = |figure: u32| figures[figure as usize].quantity.value;
+        let guesses = passage
+            .amounts_before(index)
+            .map(|amount| amount.figure)
+            .filter(|base| *base != part.figure && value(*base) >= value(part.figure));
+        let mut readings: Vec<Form<u32>> = Vec::new();
+        for base in sure.iter().copied().chain(guesses) {
+            let form = Form::Share { part: part.figure, base, percent: mention.figure };
+            if readings.len() < MOST_READINGS && !readings.contains(&form) {
+                readings.push(form);
+            }
+        }
+        if !readings.is_empty() {
+            let relation = Relation { family: Family::Share, label: part.label.clone(), readings };
+            out.push(Claim { relation, firm: !sure.is_empty() });
+        }
+    }
+}
+
+/// The amount that a share is the share of: the nearest before it in its sentence.
+fn part_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
+    let share = &passage.mentions[index];
+    let nearest =
+        passage.mentions[..index].iter().rev().find(|mention| matches!(mention.role, Role::Amount | Role::Count))?;
+    (nearest.role == Role::Amount && nearest.sentence == share.sentence && nearest.paragraph == share.paragraph)
+        .then_some(nearest)
+}

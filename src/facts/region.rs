@@ -1,0 +1,174 @@
+//! Regions: a table over its page breaks, or the prose between two headings.
+
+use std::sync::Arc;
+
+use super::figure::Facts;
+use super::{prose, table};
+use crate::number::Unit;
+use crate::syntax::{Block, Content, Grid};
+
+/// What a region is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegionKind {
+    /// A table.
+    Table,
+    /// Prose.
+    Prose,
+}
+
+/// What stands above a region and bears on how it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Context {
+    /// The unit of money of a table.
+    pub unit: Option<Unit>,
+    /// Whose draft it is.
+    pub owner: Option<Arc<str>>,
+    /// A table's title, or the heading that prose stands under.
+    pub title: Option<Arc<str>>,
+}
+
+/// A region of a draft.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// What it is.
+    pub kind: RegionKind,
+    /// Its first block, counted from the start of its part of the draft.
+    pub first_block: usize,
+    /// Its blocks, blank ones between them included.
+    pub blocks: Vec<Arc<Block>>,
+    /// What stands above it.
+    pub context: Context,
+    /// What it says.
+    pub facts: Arc<Facts>,
+}
+
+impl Region {
+    /// Whether the facts of `self` hold for `other` as well: the same blocks in the same context.
+    fn says_the_same(&self, other: &Bounds) -> bool {
+        self.kind == other.kind
+            && self.context == other.context
+            && self.blocks.len() == other.blocks.len()
+            && self.blocks.iter().zip(&other.blocks).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+}
+
+/// A region before it is read.
+struct Bounds {
+    kind: RegionKind,
+    first_block: usize,
+    blocks: Vec<Arc<Block>>,
+    context: Context,
+}
+
+/// The regions of `blocks`; those that an earlier reading of nearly the same blocks has are taken from `old`.
+pub(super) fn regions(blocks: &[Arc<Block>], old: Vec<Region>) -> Vec<Region> {
+    let bounds = bounds(blocks);
+    let front = old.iter().zip(&bounds).take_while(|(old, new)| old.says_the_same(new)).count();
+    let most = old.len().min(bounds.len()) - front;
+    let back =
+        old.iter().rev().zip(bounds.iter().rev()).take(most).take_while(|(old, new)| old.says_the_same(new)).count();
+    let (old_count, count) = (old.len(), bounds.len());
+    bounds
+        .into_iter()
+        .enumerate()
+        .map(|(index, bounds)| {
+            let known = if index < front {
+                Some(index)
+            } else if index >= count - back {
+                Some(index + old_count - count)
+            } else {
+                None
+            };
+            let facts = known.map_or_else(|| Arc::new(read(&bounds)), |index| Arc::clone(&old[index].facts));
+            Region {
+                kind: bounds.kind,
+                first_block: bounds.first_block,
+                blocks: bounds.blocks,
+                context: bounds.context,
+                facts,
+            }
+        })
+        .collect()
+}
+
+fn read(bounds: &Bounds) -> Facts {
+    match bounds.kind {
+        RegionKind::Table => {
+            let parts: Vec<(u32, &Grid)> = bounds
+                .blocks
+                .iter()
+                .enumerate()
+                .filter_map(|(ordinal, block)| match block.content() {
+                    Content::Table(grid) => Some((ordinal as u32, grid)),
+                    _ => None,
+                })
+                .collect();
+            table::read(&parts, &bounds.context)
+        }
+        RegionKind::Prose => prose::read(&bounds.blocks, &bounds.context),
+    }
+}
+
+/// Finds where the regions begin and end.
+fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
+    let mut finder = Finder::default();
+    for (index, block) in blocks.iter().enumerate() {
+        match block.content() {
+            Content::Blank => {}
+            Content::Heading(heading) => {
+                finder.close();
+                finder.heading = Some(heading.title.as_str().into());
+                finder.caption = Context::default();
+            }
+            Content::Caption(caption) => {
+                finder.close();
+                if let Some(title) = &caption.title {
+                    finder.caption = Context { title: Some(title.as_str().into()), ..Context::default() };
+                }
+                finder.caption.unit = caption.unit.or(finder.caption.unit);
+                if let Some(owner) = &caption.owner {
+                    finder.owner = Some(owner.as_str().into());
+                }
+            }
+            Content::Contents => finder.close(),
+            Content::Note(_) => finder.close(),
+            Content::Paragraph(_) => finder.extend(RegionKind::Prose, index, blocks),
+            Content::Table(_) => finder.extend(RegionKind::Table, index, blocks),
+        }
+    }
+    finder.close();
+    finder.found
+}
+
+/// The state of the search for regions.
+#[derive(Default)]
+struct Finder {
+    found: Vec<Bounds>,
+    open: Option<Bounds>,
+    heading: Option<Arc<str>>,
+    caption: Context,
+    owner: Option<Arc<str>>,
+}
+
+impl Finder {
+    /// Adds block `index` to the open region, or opens one with it.
+    fn extend(&mut self, kind: RegionKind, index: usize, blocks: &[Arc<Block>]) {
+        if self.open.as_ref().is_some_and(|open| open.kind != kind) {
+            self.close();
+        }
+        let open = self.open.get_or_insert_with(|| {
+            let context = match kind {
+                RegionKind::Table => Context { owner: self.owner.clone(), ..self.caption.clone() },
+                RegionKind::Prose => Context { unit: None, owner: self.owner.clone(), title: self.heading.clone() },
+            };
+            Bounds { kind, first_block: index, blocks: Vec::new(), context }
+        });
+        // Blank blocks in between are taken along, so that ordinals are distances.
+        let known = open.first_block + open.blocks.len();
+        open.blocks.extend(blocks[known..=index].iter().cloned());
+    }
+
+    fn close(&mut self) {
+        self.found.extend(self.open.take());
+    }
+}

@@ -1,0 +1,167 @@
+//! Totals over columns: 合计 = the columns beside it under the same name, 小计 = the columns of its group.
+
+use super::columns::Columns;
+use super::lane::Lane;
+use super::sheet::{Segment, Sheet};
+use super::words;
+use crate::facts::Claim;
+use crate::facts::figure::Figure;
+use crate::number::Unit;
+use crate::relations::{Family, Form, Relation, Verdict, evaluate};
+
+/// The sums that total columns promise, for every row.
+pub(super) fn relations(
+    sheet: &Sheet,
+    segment: &Segment,
+    columns: &Columns,
+    lanes: &[Lane],
+    grid: &[Vec<Option<u32>>],
+    figures: &[Figure],
+    out: &mut Vec<Claim>,
+) {
+    let amounts: Vec<Vec<usize>> = if lanes.is_empty() {
+        vec![(0..columns.len()).filter(|column| columns.is_amount(*column)).collect()]
+    } else {
+        lanes.iter().map(|lane| lane.amounts.clone()).collect()
+    };
+    for lane in &amounts {
+        for total in lane.iter().copied().filter(|column| is_total_column(columns, *column)) {
+            let readings = readings(columns, lane, total);
+            if !readings.is_empty() {
+                family(sheet, segment, columns, total, readings, grid, figures, out);
+            }
+        }
+    }
+}
+
+/// Whether the innermost name of a column, or one that only a kind of figure (预算数, 决算数) stands below, is a total.
+fn is_total_column(columns: &Columns, column: usize) -> bool {
+    total_level(columns, column).is_some()
+}
+
+fn total_level(columns: &Columns, column: usize) -> Option<usize> {
+    let path = columns.path(column);
+    let last = path.len().checked_sub(1)?;
+    if words::is_total(&path[last]) {
+        return Some(last);
+    }
+    (last > 0 && words::is_total(&path[last - 1])).then(|| last - 1)
+}
+
+/// The sets of columns that a total column may add up, likeliest first.
+fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> {
+    let level = total_level(columns, total).unwrap_or(0);
+    let path = columns.path(total);
+    let (outer, below) = (&path[..level], &path[level + 1..]);
+    let fits = |column: &usize| {
+        let other = columns.path(*column);
+        *column != total
+            && other.len() >= level.max(1)
+            && other.get(..level) == Some(outer)
+            && (below.is_empty() || other.ends_with(below))
+            && !words::is_not_additive(columns.leaf(*column))
+    };
+    let beside: Vec<usize> = lane.iter().copied().filter(fits).collect();
+    let after = |from: &[usize]| from.iter().copied().filter(|column| *column > total).collect::<Vec<_>>();
+    let before = |from: &[usize]| from.iter().copied().filter(|column| *column < total).collect::<Vec<_>>();
+    // A group that has a total of its own counts by that total; one that has none, by its columns.
+    let tops = |from: Vec<usize>| -> Vec<usize> {
+        from.iter()
+            .copied()
+            .filter(|column| {
+                let group = &columns.path(*column)[..(level + 1).min(columns.path(*column).len())];
+                let own_total = from.iter().copied().find(|other| {
+                    columns.path(*other).starts_with(group)
+                        && total_level(columns, *other).is_some_and(|inner| inner > level)
+                });
+                own_total.is_none_or(|own| own == *column)
+            })
+            .collect()
+    };
+    let without_carry_over = |from: &[usize]| {
+        from.iter().copied().filter(|column| !words::is_carry_over(columns.leaf(*column))).collect::<Vec<_>>()
+    };
+    let mut readings: Vec<Vec<usize>> = Vec::new();
+    for candidate in
+        [tops(after(&beside)), tops(before(&beside)), tops(beside.clone()), without_carry_over(&tops(after(&beside)))]
+    {
+        if !candidate.is_empty() && !readings.contains(&candidate) {
+            readings.push(candidate);
+        }
+    }
+    readings
+}
+
+/// Emits the relation of every row, with the reading that most rows confirm in front.
+#[expect(clippy::too_many_arguments, reason = "the whole of a segment")]
+fn family(
+    sheet: &Sheet,
+    segment: &Segment,
+    columns: &Columns,
+    total: usize,
+    readings: Vec<Vec<usize>>,
+    grid: &[Vec<Option<u32>>],
+    figures: &[Figure],
+    out: &mut Vec<Claim>,
+) {
+    let form = |row: usize, reading: &[usize]| -> Option<Form<u32>> {
+        let total = grid[row][total]?;
+        let parts: Vec<(u32, bool)> = reading
+            .iter()
+            .filter_map(|column| grid[row][*column])
+            .filter(|part| {
+                (figures[*part as usize].quantity.unit == Unit::Percent)
+                    == (figures[total as usize].quantity.unit == Unit::Percent)
+            })
+            .map(|part| (part, false))
+            .collect();
+        (!parts.is_empty()).then_some(Form::Sum { total, parts })
+    };
+    let rows = 0..segment.body.len();
+    let support = |reading: &[usize]| {
+        let mut judged = 0;
+        let mut held = 0;
+        for form in rows.clone().filter_map(|row| form(row, reading)) {
+            judged += 1;
+            let relation = Relation::new(Family::TotalColumn, "", form);
+            held += usize::from(
+                evaluate(&relation, |figure| figures[figure as usize].quantity)
+                    .is_some_and(|o| o.verdict < Verdict::Broken),
+            );
+        }
+        (held, judged)
+    };
+    let mut ranked: Vec<(usize, usize, Vec<usize>)> = readings
+        .into_iter()
+        .map(|reading| {
+            let (held, judged) = support(&reading);
+            (held, judged, reading)
+        })
+        .collect();
+    // Stable: of equals, the likelier by its place stays in front.
+    ranked.sort_by_key(|(held, _, _)| std::cmp::Reverse(*held));
+    let (held, judged, _) = &ranked[0];
+    let firm = *judged < 3 || held * 2 > *judged;
+    for row in rows {
+        let mut forms: Vec<Form<u32>> = Vec::new();
+        for form in ranked.iter().filter_map(|(_, _, reading)| form(row, reading)) {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        if !forms.is_empty() {
+            let label = row_name(sheet, segment.body.start + row, columns);
+            out.push(Claim { relation: Relation { family: Family::TotalColumn, label, readings: forms }, firm });
+        }
+    }
+}
+
+/// The name of a row, for people.
+fn row_name(sheet: &Sheet, row: usize, columns: &Columns) -> String {
+    let cells = &sheet.rows[row].row.cells;
+    cells
+        .iter()
+        .enumerate()
+        .find(|(column, cell)| columns.is_label(*column) && cell.is_text())
+        .map_or(String::new(), |(_, cell)| cell.label.clone())
+}

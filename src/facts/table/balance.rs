@@ -1,0 +1,31 @@
+//! 收入总计 = 支出总计: what comes in and what goes out make the same total.
+
+use super::columns::Columns;
+use super::lane::{Lane, LaneRow};
+use super::words;
+use crate::facts::Claim;
+use crate::relations::{Family, Form, Relation};
+
+/// The balance between the two halves of a 收支 table.
+pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>) {
+    let [income, expenditure] = lanes else { return };
+    let is_side = |lane: &Lane, word: &str| {
+        lane.amounts.iter().any(|column| columns.path(*column).first().is_some_and(|name| name.starts_with(word)))
+            || lane.rows.iter().any(|row| row.name.starts_with(word) && words::is_final_total(&row.name))
+    };
+    if !is_side(income, "收入") || !is_side(expenditure, "支出") {
+        return;
+    }
+    if let (Some(left), Some(right)) = (final_total(income), final_total(expenditure))
+        && let (Some(l), Some(r)) = (left.amounts[0], right.amounts[0])
+    {
+        let label = format!("{} = {}", left.name, right.name);
+        let relation = Relation::new(Family::Balance, label, Form::Equal { left: l, right: r });
+        out.push(Claim { relation, firm: true });
+    }
+}
+
+/// The last row that is a 总计.
+fn final_total(lane: &Lane) -> Option<&LaneRow> {
+    lane.rows.iter().rev().find(|row| row.code.is_none() && words::is_final_total(&row.name))
+}

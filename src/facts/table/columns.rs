@@ -1,0 +1,195 @@
+//! What each column of a table is for, and the names above it.
+
+use super::sheet::{Segment, Sheet};
+use super::words;
+use crate::number::{Decimal, Unit};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// 科目 codes, or one of their three parts.
+    Code,
+    /// Names.
+    Label,
+    /// Numbers of rows.
+    Index,
+    /// Amounts, counts, rates.
+    Amount,
+}
+
+/// The columns of a segment.
+pub(super) struct Columns {
+    roles: Vec<Role>,
+    paths: Vec<Vec<String>>,
+}
+
+/// Headers of names.
+const LABELS: [&str; 18] = [
+    "项目",
+    "科目名称",
+    "名称",
+    "单位名称",
+    "项目名称",
+    "部门名称",
+    "功能分类",
+    "经济分类",
+    "科目",
+    "收入项目",
+    "支出项目",
+    "备注",
+    "说明",
+    "部门(单位)名称",
+    "预算单位",
+    "采购项目",
+    "指标名称",
+    "单位",
+];
+
+impl Columns {
+    /// Reads the columns of a segment.
+    pub(super) fn read(sheet: &Sheet, segment: &Segment) -> Self {
+        let paths = paths(sheet, segment);
+        let roles = (0..sheet.width).map(|column| role(sheet, segment, column, &paths[column])).collect();
+        Self { roles, paths }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.roles.len()
+    }
+
+    pub(super) fn role(&self, column: usize) -> Role {
+        self.roles.get(column).copied().unwrap_or(Role::Label)
+    }
+
+    pub(super) fn is_amount(&self, column: usize) -> bool {
+        self.role(column) == Role::Amount
+    }
+
+    pub(super) fn is_label(&self, column: usize) -> bool {
+        matches!(self.role(column), Role::Label | Role::Code)
+    }
+
+    /// The columns of names.
+    pub(super) fn labels(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).filter(|column| self.is_label(*column))
+    }
+
+    pub(super) fn is_code(&self, column: usize) -> bool {
+        self.role(column) == Role::Code
+    }
+
+    /// The names above a column, outermost first.
+    pub(super) fn path(&self, column: usize) -> &[String] {
+        self.paths.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// The innermost name above a column; empty if it has none.
+    pub(super) fn leaf(&self, column: usize) -> &str {
+        self.path(column).last().map_or("", String::as_str)
+    }
+
+    /// All names above a column, for people.
+    pub(super) fn name(&self, column: usize) -> String {
+        self.path(column).join("·")
+    }
+}
+
+/// The names above each column. An empty cell continues the one on its left where something stands below it, and the
+/// one above it elsewhere.
+fn paths(sheet: &Sheet, segment: &Segment) -> Vec<Vec<String>> {
+    let levels: Vec<usize> = segment.header.clone().filter(|row| !sheet.rows[*row].numbers_columns).collect();
+    let mut paths: Vec<Vec<String>> = vec![Vec::new(); sheet.width];
+    let mut above: Vec<Vec<&str>> = vec![Vec::new(); sheet.width];
+    for (depth, row) in levels.iter().enumerate() {
+        let mut current = "";
+        for column in 0..sheet.width {
+            let own = sheet.label(*row, column);
+            let below = levels[depth + 1..].iter().any(|row| !sheet.label(*row, column).is_empty());
+            let same_parent =
+                column > 0 && above[column - 1][..depth.min(above[column - 1].len())] == above[column][..];
+            current = match (own.is_empty(), below && same_parent) {
+                (false, _) => own,
+                (true, true) => current,
+                (true, false) => "",
+            };
+            if !current.is_empty() && paths[column].last().is_none_or(|last| last != current) {
+                paths[column].push(current.to_owned());
+            }
+            above[column].push(current);
+        }
+    }
+    paths
+}
+
+fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Role {
+    let leaf = path.last().map_or("", String::as_str);
+    if matches!(leaf, "行次" | "序号" | "栏次" | "编号") {
+        return Role::Index;
+    }
+    let cells = || {
+        segment
+            .body
+            .clone()
+            .filter(|row| !sheet.rows[*row].numbers_columns)
+            .filter_map(|row| sheet.rows[row].row.cells.get(column))
+    };
+    let (mut figures, mut texts, mut codes, mut dashes) = (0, 0, 0, 0);
+    for cell in cells() {
+        match &cell.value {
+            crate::syntax::CellValue::Figure(figure, _) => {
+                figures += 1;
+                codes += usize::from(figure.unit == Unit::Plain && is_code(&cell.label));
+            }
+            crate::syntax::CellValue::Text => texts += 1,
+            crate::syntax::CellValue::Garbled => figures += 1,
+            crate::syntax::CellValue::Dash => dashes += 1,
+            crate::syntax::CellValue::Blank => {}
+        }
+    }
+    let coded = ["编码", "代码"].iter().any(|word| leaf.contains(word)) || matches!(leaf, "类" | "款" | "项");
+    if coded && codes >= figures {
+        return Role::Code;
+    }
+    if codes == figures
+        && figures >= 2
+        && path.iter().any(|header| header.contains("科目") || header == "项目")
+        && !words::is_total(leaf)
+    {
+        return Role::Code;
+    }
+    if is_row_numbers(cells().filter_map(|cell| cell.figure()), path.is_empty()) && texts == 0 && !words::is_total(leaf)
+    {
+        return Role::Index;
+    }
+    if figures > 0 && figures >= texts {
+        return Role::Amount;
+    }
+    if texts > 0 || LABELS.contains(&leaf) || coded {
+        return Role::Label;
+    }
+    if path.is_empty() && dashes == 0 { Role::Label } else { Role::Amount }
+}
+
+/// Whether a cell has the form of a 科目 code, or of one of its parts.
+pub(super) fn is_code(label: &str) -> bool {
+    matches!(label.len(), 2 | 3 | 5 | 7) && label.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether figures are the numbers of their rows: whole, each one more than the one above. Without a header, one may be
+/// left out here and there.
+fn is_row_numbers<'a>(figures: impl Iterator<Item = &'a crate::number::Quantity>, gaps: bool) -> bool {
+    let mut count = 0;
+    let mut last = None;
+    for figure in figures {
+        if figure.decimals > 0 || figure.unit != Unit::Plain {
+            return false;
+        }
+        let step = last.map_or(Decimal::ONE, |last| figure.displayed - last);
+        if step != Decimal::ONE && !(gaps && step == Decimal::TWO) {
+            return false;
+        }
+        last = Some(figure.displayed);
+        count += 1;
+    }
+    count >= 4
+}

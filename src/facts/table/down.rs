@@ -1,0 +1,277 @@
+//! Totals over rows: 合计 above or below what it adds up, 总计 over 合计 and carry-overs, and items with sub-items.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::columns::Columns;
+use super::lane::{Lane, LaneRow};
+use super::{hierarchy, numbering, words};
+use crate::facts::Claim;
+use crate::relations::{Family, Form, Relation};
+
+/// The sums that total rows promise.
+pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>) {
+    if lanes.len() > 2 {
+        economic_totals(lanes, out);
+        return;
+    }
+    for lane in lanes {
+        if lane.rows.iter().any(|row| words::is_funds_total(&row.name)) {
+            funds(lane, columns, out);
+            continue;
+        }
+        let entries = entries(lane, columns);
+        for sum in sub_items(&entries).into_iter().chain(totals(&entries)) {
+            emit(lane, columns, &sum, out);
+        }
+    }
+}
+
+/// What a row of a lane is in the arithmetic of its column.
+#[derive(Debug, Clone)]
+struct Entry {
+    /// The row in the lane.
+    row: usize,
+    /// How much a total covers: 0 for an item, 1 for 小计, 2 for 合计, 3 for 总计.
+    rank: u8,
+    /// The entry that it is a part of.
+    parent: Option<usize>,
+}
+
+/// A total and its parts, as rows of the lane, in one or two readings.
+struct Sum {
+    total: usize,
+    readings: Vec<Vec<usize>>,
+    /// Whether the parts are sure to be all of it.
+    firm: bool,
+}
+
+/// The rows of a lane that take part in totals, with their parents.
+fn entries(lane: &Lane, columns: &Columns) -> Vec<Entry> {
+    let coded: HashSet<&str> =
+        lane.rows.iter().filter_map(|row| row.code.as_ref()).map(|code| code.text.as_str()).collect();
+    let by_project =
+        lane.amounts.first().is_some_and(|_| columns.labels().any(|column| columns.leaf(column).contains("项目名称")));
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut run = Run::default();
+    for (index, row) in lane.rows.iter().enumerate() {
+        if let Some(code) = &row.code {
+            let inner = hierarchy::parent_of(&code.text, |code| coded.contains(code).then_some(())).is_some();
+            if !inner {
+                entries.push(Entry { row: index, rank: 0, parent: None });
+            }
+            continue;
+        }
+        if row.name.is_empty() && row.amounts.iter().all(Option::is_none) {
+            continue;
+        }
+        let rank = rank(row, by_project);
+        let parent = if rank > 0 && numbering::style(&row.name).is_none() {
+            run = Run::default();
+            None
+        } else {
+            run.parent(lane, &entries, row)
+        };
+        entries.push(Entry { row: index, rank, parent });
+        if rank == 0 || numbering::style(&row.name).is_some() {
+            run.enter(entries.len() - 1, row, parent);
+        }
+    }
+    entries
+}
+
+fn rank(row: &LaneRow, by_project: bool) -> u8 {
+    if words::is_total(&row.name) {
+        let name = row.name.trim_end_matches(':');
+        return if words::is_final_total(name) {
+            3
+        } else if name.ends_with("小计") {
+            1
+        } else {
+            2
+        };
+    }
+    if row.is_owner && by_project { 2 } else { 0 }
+}
+
+/// The items since the last total without a numeral, which give the next one its depth.
+#[derive(Default)]
+struct Run {
+    /// The style of the first item's numeral.
+    top: Option<Option<usize>>,
+    /// The items that the next one may be a part of, outermost first, each with its style.
+    open: Vec<(Option<usize>, usize)>,
+}
+
+impl Run {
+    /// The entry that the item `row` is a part of, if it is one of an item's parts.
+    fn parent(&self, lane: &Lane, entries: &[Entry], row: &LaneRow) -> Option<usize> {
+        let (_, outermost) = *self.open.first()?;
+        let above = &lane.rows[entries[outermost].row].name;
+        if words::is_carry_over(above) && words::is_fund(&row.name) && !words::is_fund(above) {
+            return Some(outermost);
+        }
+        let (_, innermost) = *self.open.last()?;
+        if row.name.starts_with("其中") || is_vehicle_part(&lane.rows[entries[innermost].row].name, &row.name) {
+            return Some(innermost);
+        }
+        let style = numbering::style(&row.name);
+        if style.is_none() || self.top == Some(style) {
+            return None;
+        }
+        self.open.iter().rev().find(|(outer, _)| *outer < style).map(|(_, entry)| *entry)
+    }
+
+    fn enter(&mut self, entry: usize, row: &LaneRow, parent: Option<usize>) {
+        let style = numbering::style(&row.name);
+        match parent {
+            None => {
+                self.top.get_or_insert(style);
+                self.open = vec![(style, entry)];
+            }
+            Some(_) if style.is_some() => {
+                self.open.retain(|(outer, _)| *outer < style);
+                self.open.push((style, entry));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whether `name` is one of the two parts of 公务用车购置及运行费, which must be shown apart (财预〔2016〕143号).
+fn is_vehicle_part(above: &str, name: &str) -> bool {
+    let both = |name: &str| name.contains("购置") && name.contains("运行");
+    above.contains("用车") && both(above) && name.contains("用车") && !both(name)
+}
+
+/// Items and their sub-items.
+fn sub_items(entries: &[Entry]) -> Vec<Sum> {
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for entry in entries {
+        if let Some(parent) = entry.parent {
+            parts.entry(parent).or_default().push(entry.row);
+        }
+    }
+    let sum = |(parent, rows): (usize, Vec<usize>)| Sum {
+        total: entries[parent].row,
+        readings: vec![rows],
+        firm: entries[parent].rank > 0,
+    };
+    parts.into_iter().map(sum).collect()
+}
+
+/// Totals and what they cover. A table that opens with its total is read from below.
+fn totals(entries: &[Entry]) -> Vec<Sum> {
+    let parents: HashSet<usize> = entries.iter().filter_map(|entry| entry.parent).collect();
+    let has_parts = |entry: usize| parents.contains(&entry);
+    let open: Vec<usize> = (0..entries.len()).collect();
+    let is_total = |index: &usize| entries[*index].rank > 0 && !has_parts(*index);
+    let reversed = open.first().is_some_and(is_total) && !open.last().is_some_and(is_total);
+    let order: Vec<usize> = if reversed { open.into_iter().rev().collect() } else { open };
+    let mut sums = Vec::new();
+    let mut pending: Vec<usize> = Vec::new();
+    for index in order {
+        let entry = &entries[index];
+        if !is_total(&index) {
+            pending.push(index);
+            continue;
+        }
+        let from = pending.iter().rposition(|other| entries[*other].rank >= entry.rank).map_or(0, |at| at + 1);
+        let mut covered: Vec<usize> = pending.split_off(from);
+        if covered.is_empty() && pending.last().is_some_and(|last| entries[*last].rank == entry.rank) && reversed {
+            covered.extend(pending.pop());
+        }
+        if !covered.is_empty() {
+            let rows = |keep: &dyn Fn(&Entry) -> bool| -> Vec<usize> {
+                covered
+                    .iter()
+                    .map(|index| &entries[*index])
+                    .filter(|entry| keep(entry))
+                    .map(|entry| entry.row)
+                    .collect()
+            };
+            let top = rows(&|entry| entry.parent.is_none());
+            let all = rows(&|_| true);
+            let readings = if top.is_empty() || top == all { vec![all] } else { vec![top, all] };
+            sums.push(Sum { total: entry.row, readings, firm: true });
+        }
+        pending.push(index);
+    }
+    sums
+}
+
+/// 资金总额 of a performance form and the sources below it.
+fn funds(lane: &Lane, columns: &Columns, out: &mut Vec<Claim>) {
+    for (total, _) in lane.rows.iter().enumerate().filter(|(_, row)| words::is_funds_total(&row.name)) {
+        let sources: Vec<usize> =
+            (total + 1..lane.rows.len()).take_while(|row| words::is_source(&lane.rows[*row].name)).collect();
+        if !sources.is_empty() {
+            // Beside amounts, a form shows rates and scores under headers that are merged beyond telling.
+            let firm = lane.amounts.len() == 1;
+            emit(lane, columns, &Sum { total, readings: vec![sources], firm }, out);
+        }
+    }
+}
+
+/// Writes a sum out for every amount column.
+fn emit(lane: &Lane, columns: &Columns, sum: &Sum, out: &mut Vec<Claim>) {
+    let total_row = &lane.rows[sum.total];
+    for (slot, column) in lane.amounts.iter().enumerate() {
+        let Some(total) = total_row.amounts[slot] else { continue };
+        if words::is_not_additive(columns.leaf(*column)) {
+            continue;
+        }
+        let mut readings: Vec<Form<u32>> = Vec::new();
+        for rows in &sum.readings {
+            let mut parts: Vec<(u32, bool)> =
+                rows.iter().filter_map(|row| lane.rows[*row].amounts[slot]).map(|part| (part, false)).collect();
+            parts.sort_unstable();
+            let form = Form::Sum { total, parts };
+            if !matches!(&form, Form::Sum { parts, .. } if parts.is_empty()) && !readings.contains(&form) {
+                readings.push(form);
+            }
+        }
+        if !readings.is_empty() {
+            let relation = Relation { family: Family::TotalRow, label: total_row.name.clone(), readings };
+            let closed = sum.firm || is_closed(lane, sum);
+            out.push(Claim { relation, firm: closed });
+        }
+    }
+}
+
+/// Whether sub-items are sure to be all of their item.
+fn is_closed(lane: &Lane, sum: &Sum) -> bool {
+    let total = &lane.rows[sum.total].name;
+    let names: Vec<&str> = sum.readings[0].iter().map(|row| lane.rows[*row].name.as_str()).collect();
+    let vehicles = names.len() == 2 && names.iter().all(|name| is_vehicle_part(total, name));
+    let funds = words::is_carry_over(total) && names.len() >= 2 && names.iter().all(|name| words::is_fund(name));
+    vehicles || funds
+}
+
+/// 人员经费合计 and 公用经费合计 of a table of economic items in several lanes: 301 and 303 make the first, all other
+/// classes the second (《支出经济分类科目改革方案》, 财预〔2017〕98号).
+fn economic_totals(lanes: &[Lane], out: &mut Vec<Claim>) {
+    let rows = || lanes.iter().flat_map(|lane| &lane.rows);
+    let classes = |staff: bool| -> Vec<(u32, bool)> {
+        rows()
+            .filter(|row| {
+                row.code
+                    .as_ref()
+                    .is_some_and(|code| code.text.len() == 3 && matches!(code.text.as_str(), "301" | "303") == staff)
+            })
+            .filter_map(|row| row.amounts[0])
+            .map(|part| (part, false))
+            .collect()
+    };
+    for row in rows().filter(|row| row.is_total()) {
+        let Some(total) = row.amounts[0] else { continue };
+        let parts = match row.name.as_str() {
+            name if name.starts_with("人员经费") => classes(true),
+            name if name.starts_with("公用经费") => classes(false),
+            _ => continue,
+        };
+        if !parts.is_empty() {
+            let relation = Relation::new(Family::TotalRow, row.name.clone(), Form::Sum { total, parts });
+            out.push(Claim { relation, firm: true });
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! 类 = Σ款 and 款 = Σ项: by the codes, or by the catalogue where a table of economic classes prints only names.
+
+use std::collections::HashMap;
+
+use super::columns::Columns;
+use super::lane::{Code, Lane, LaneRow};
+use crate::catalog::{Catalog, Table};
+use crate::facts::Claim;
+use crate::relations::{Family, Form, Relation};
+
+/// The sums that codes promise.
+pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>) {
+    for group in groups(lanes, columns) {
+        for scope in scopes(&group) {
+            tree(&scope, columns, out);
+        }
+    }
+}
+
+/// A row with the column its amounts start at.
+struct Coded<'a> {
+    code: String,
+    row: &'a LaneRow,
+    amounts: &'a [usize],
+}
+
+/// Lanes that continue each other (公开06表) go together: those with as many amount columns under the same names.
+fn groups<'a>(lanes: &'a [Lane], columns: &Columns) -> Vec<Vec<&'a Lane>> {
+    let mut groups: Vec<Vec<&Lane>> = Vec::new();
+    for lane in lanes {
+        let leaves =
+            |lane: &Lane| lane.amounts.iter().map(|column| columns.leaf(*column).to_owned()).collect::<Vec<_>>();
+        match groups.iter_mut().find(|group| leaves(group[0]) == leaves(lane) && lanes.len() > 2) {
+            Some(group) => group.push(lane),
+            None => groups.push(vec![lane]),
+        }
+    }
+    groups
+}
+
+/// The coded rows of a group, parted wherever another unit's rows begin.
+fn scopes<'a>(group: &[&'a Lane]) -> Vec<Vec<Coded<'a>>> {
+    let mut scopes: Vec<Vec<Coded>> = vec![Vec::new()];
+    for lane in group {
+        for row in &lane.rows {
+            match row.code.as_ref().map(|code| code.text.clone()) {
+                Some(code) => {
+                    let scope = scopes.last_mut().expect("there is always a scope");
+                    if scope.iter().any(|coded| coded.code == code) {
+                        scopes.push(Vec::new());
+                    }
+                    let scope = scopes.last_mut().expect("there is always a scope");
+                    scope.push(Coded { code, row, amounts: &lane.amounts });
+                }
+                // A name without a code between codes is another unit.
+                None if !row.is_total() && !row.name.is_empty() && group.len() == 1 => scopes.push(Vec::new()),
+                None => {}
+            }
+        }
+    }
+    scopes.retain(|scope| scope.len() > 1);
+    scopes
+}
+
+/// Gives the rows of a table of economic classes that prints no codes the codes of their names: a class, then its items.
+pub(super) fn imply_codes(lane: &mut Lane) {
+    if lane.rows.iter().any(|row| row.code.is_some()) {
+        return;
+    }
+    let mut codes: Vec<Option<&str>> = Vec::with_capacity(lane.rows.len());
+    let mut class: Option<&str> = None;
+    for row in &lane.rows {
+        let known = Catalog::get()
+            .by_name(super::numbering::strip(&row.name))
+            .filter(|subject| subject.table == Table::Departmental);
+        let item = class.and_then(|class| {
+            known.clone().map(|subject| subject.code).find(|code| code.len() == 5 && code.starts_with(class))
+        });
+        let own = known.map(|subject| subject.code).find(|code| code.len() == 3 && class != Some(*code));
+        if item.is_none() && own.is_none() && !row.is_total() {
+            // A name that the catalogue does not know leaves open what belongs to what.
+            return;
+        }
+        class = match (item, own) {
+            (Some(_), None) => class,
+            (_, own) => own,
+        };
+        codes.push(if own.is_some() { own } else { item });
+    }
+    let classes = codes.iter().flatten().filter(|code| code.len() == 3).count();
+    if classes == 0 || codes.iter().flatten().count() == classes {
+        return;
+    }
+    for (row, code) in lane.rows.iter_mut().zip(codes) {
+        row.code = code.zip(row.name_place).map(|(code, place)| Code { text: code.to_owned(), place, implied: true });
+    }
+}
+
+/// Parent = Σ direct children, in every amount column.
+fn tree(scope: &[Coded], columns: &Columns, out: &mut Vec<Claim>) {
+    let codes: HashMap<&str, usize> = scope.iter().enumerate().map(|(index, row)| (row.code.as_str(), index)).collect();
+    let mut children: Vec<Vec<&Coded>> = scope.iter().map(|_| Vec::new()).collect();
+    for row in scope {
+        if let Some(parent) = parent_of(&row.code, |code| codes.get(code).copied()) {
+            children[parent].push(row);
+        }
+    }
+    for (parent, children) in scope.iter().zip(&children).filter(|(_, children)| !children.is_empty()) {
+        for (slot, column) in parent.amounts.iter().enumerate() {
+            let Some(total) = parent.row.amounts[slot] else { continue };
+            if super::words::is_not_additive(columns.leaf(*column)) {
+                continue;
+            }
+            let parts: Vec<(u32, bool)> = children
+                .iter()
+                .filter_map(|child| child.row.amounts.get(slot).copied().flatten())
+                .map(|part| (part, false))
+                .collect();
+            if !parts.is_empty() {
+                let label = format!("{} {}", parent.code, parent.row.name);
+                let relation = Relation::new(Family::Hierarchy, label, Form::Sum { total, parts });
+                out.push(Claim { relation, firm: true });
+            }
+        }
+    }
+}
+
+/// The nearest code above `code` that `known` finds: the 款 of a 项, or its 类 where the 款 is left out.
+pub(super) fn parent_of<T>(code: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
+    [5, 3].into_iter().filter(|length| *length < code.len()).find_map(|length| known(&code[..length]))
+}

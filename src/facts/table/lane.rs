@@ -1,0 +1,185 @@
+//! Side-by-side halves of a table: names with the amounts that belong to them.
+
+use super::columns::{Columns, Role, is_code};
+use super::sheet::{Segment, Sheet};
+use super::{hierarchy, words};
+use crate::facts::figure::Place;
+use crate::facts::region::Context;
+use crate::syntax::Cell;
+use crate::text::Span;
+
+/// One half of a 收支 table, one quarter of 公开06表, or the whole of a plain one.
+pub(super) struct Lane {
+    /// The columns of amounts.
+    pub(super) amounts: Vec<usize>,
+    /// The rows that say something here.
+    pub(super) rows: Vec<LaneRow>,
+}
+
+/// A row of a lane.
+pub(super) struct LaneRow {
+    /// The row of the sheet.
+    pub(super) row: usize,
+    /// Its code, if it has one.
+    pub(super) code: Option<Code>,
+    /// Its name, folded.
+    pub(super) name: String,
+    /// Where the name stands.
+    pub(super) name_place: Option<Place>,
+    /// The figures, one slot for each amount column.
+    pub(super) amounts: Vec<Option<u32>>,
+    /// Whether it carries the name of the table's owner, which makes it a total of what follows.
+    pub(super) is_owner: bool,
+}
+
+/// A 科目 code.
+pub(super) struct Code {
+    pub(super) text: String,
+    pub(super) place: Place,
+    /// Whether it is not printed, but follows from the name.
+    pub(super) implied: bool,
+}
+
+impl LaneRow {
+    /// Whether the row is the total of others.
+    pub(super) fn is_total(&self) -> bool {
+        self.code.is_none() && (words::is_total(&self.name) || self.is_owner)
+    }
+}
+
+impl Lane {
+    /// Parts a segment into its lanes and reads their rows.
+    pub(super) fn read_all(
+        sheet: &Sheet,
+        segment: &Segment,
+        columns: &Columns,
+        grid: &[Vec<Option<u32>>],
+        context: &Context,
+    ) -> Vec<Self> {
+        let mut lanes = Vec::new();
+        let mut labels: Vec<usize> = Vec::new();
+        let mut amounts: Vec<usize> = Vec::new();
+        for column in 0..=columns.len() {
+            let role = if column < columns.len() { columns.role(column) } else { Role::Label };
+            let opens = matches!(role, Role::Label | Role::Code);
+            if opens && !amounts.is_empty() {
+                let lane = (std::mem::take(&mut labels), std::mem::take(&mut amounts));
+                lanes.push(Self::read(sheet, segment, columns, grid, context, &lane.0, lane.1));
+            }
+            match role {
+                Role::Label | Role::Code => labels.push(column),
+                Role::Amount => amounts.push(column),
+                Role::Index => {}
+            }
+        }
+        lanes
+    }
+
+    fn read(
+        sheet: &Sheet,
+        segment: &Segment,
+        columns: &Columns,
+        grid: &[Vec<Option<u32>>],
+        context: &Context,
+        labels: &[usize],
+        amounts: Vec<usize>,
+    ) -> Self {
+        let mut rows: Vec<LaneRow> = Vec::new();
+        let mut prefix: Vec<String> = Vec::new();
+        for (offset, row) in segment.body.clone().enumerate() {
+            let line = &sheet.rows[row];
+            if line.numbers_columns {
+                continue;
+            }
+            let place =
+                |cell: &Cell| Place { block: line.block, span: Span::in_line(line.row.line, cell.start, cell.end) };
+            let cells = || labels.iter().filter_map(|column| line.row.cells.get(*column).map(|cell| (*column, cell)));
+            let named = cells().find(|(_, cell)| cell.is_text()).map(|(_, cell)| cell);
+            let code_cells: Vec<_> =
+                cells().filter(|(column, cell)| columns.is_code(*column) && is_code(&cell.label)).collect();
+            let (code, name) = match named.and_then(|cell| split_code(&cell.label).map(|parts| (cell, parts))) {
+                Some((cell, (code, name))) if code_cells.is_empty() => {
+                    let width = cell.start + code.len() as u32;
+                    let span = Span::in_line(line.row.line, cell.start, width.min(cell.end));
+                    (
+                        Some(Code { text: code.to_owned(), place: Place { block: line.block, span }, implied: false }),
+                        name.to_owned(),
+                    )
+                }
+                _ => {
+                    let parts: Vec<_> = labels.iter().filter(|column| columns.is_code(**column)).collect();
+                    let text = joined_code(&parts, &line.row.cells, &mut prefix);
+                    let code = text.and_then(|text| {
+                        let first = place(code_cells.first()?.1);
+                        let last = place(code_cells.last()?.1);
+                        let place = Place { block: line.block, span: Span::new(first.span.start, last.span.end) };
+                        Some(Code { text, place, implied: false })
+                    });
+                    (code, named.map_or(String::new(), |cell| cell.label.clone()))
+                }
+            };
+            let mut figures: Vec<Option<u32>> = amounts.iter().map(|column| grid[offset][*column]).collect();
+            if figures.iter().all(Option::is_none) && words::is_total(&name) {
+                figures[0] = strayed(labels, line.row.cells.as_slice(), &grid[offset]);
+            }
+            if name.is_empty() && code.is_none() && figures.iter().all(Option::is_none) {
+                continue;
+            }
+            let is_owner = context.owner.as_deref().is_some_and(|owner| !owner.is_empty() && owner == name);
+            rows.push(LaneRow { row, code, name, name_place: named.map(place), amounts: figures, is_owner });
+        }
+        let mut lane = Self { amounts, rows };
+        hierarchy::imply_codes(&mut lane);
+        lane
+    }
+}
+
+/// The code that a name opens with (`208社会保障和就业支出`), and the name behind it.
+fn split_code(name: &str) -> Option<(&str, &str)> {
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (code, rest) = name.split_at(digits);
+    let rest = rest.trim_start_matches([' ', '-', '—']);
+    (matches!(digits, 3 | 5 | 7) && rest.starts_with(|c: char| !c.is_ascii() && c != '年')).then_some((code, rest))
+}
+
+/// The code of a row whose parts 类, 款 and 项 may stand in three columns; a part left empty is that of the row above.
+fn joined_code(columns: &[&usize], cells: &[Cell], prefix: &mut Vec<String>) -> Option<String> {
+    let parts: Vec<&str> =
+        columns.iter().map(|column| cells.get(**column).map_or("", |cell| cell.label.as_str())).collect();
+    let last = parts.iter().rposition(|part| is_code(part))?;
+    if parts.len() == 1 {
+        return Some(parts[0].to_owned()).filter(|code| code.len() != 2);
+    }
+    prefix.truncate(last + 1);
+    let mut code = String::new();
+    for (depth, part) in parts[..=last].iter().enumerate() {
+        let part = match (part.is_empty(), prefix.get(depth)) {
+            (false, _) => (*part).to_owned(),
+            (true, Some(above)) => above.clone(),
+            (true, None) => return None,
+        };
+        // Each column may also repeat the code so far.
+        if part.starts_with(&code) && part.len() > code.len() && !code.is_empty() && part.len() > 2 {
+            code.clone_from(&part);
+        } else {
+            code.push_str(&part);
+        }
+        prefix.truncate(depth);
+        prefix.push(part);
+    }
+    matches!(code.len(), 3 | 5 | 7).then_some(code)
+}
+
+/// The figure of a total whose cells were merged: the first one to the right of its name, before the next name.
+fn strayed(labels: &[usize], cells: &[Cell], figures: &[Option<u32>]) -> Option<u32> {
+    let start = labels.iter().copied().find(|column| cells.get(*column).is_some_and(Cell::is_text))?;
+    for column in start + 1..cells.len() {
+        if cells[column].is_text() {
+            return None;
+        }
+        if let Some(figure) = figures.get(column).copied().flatten() {
+            return Some(figure);
+        }
+    }
+    None
+}

@@ -1,0 +1,208 @@
+//! What a table says, read from its build and its words alone.
+//!
+//! Given: the rows of a table, put together over page breaks, and what stands above it.
+//! Gives: its figures with their units, and the sums that its build promises.
+//! Invariant: nothing here depends on the table's title.
+
+mod across;
+mod balance;
+mod columns;
+mod down;
+mod hierarchy;
+mod lane;
+mod numbering;
+mod sheet;
+mod words;
+
+use std::sync::Arc;
+
+use self::columns::Columns;
+use self::lane::Lane;
+use self::sheet::Sheet;
+use super::figure::{CodeMention, Facts, Figure, Garbled, Offer, Place};
+use super::name::name_key;
+use super::region::Context;
+use super::{Claim, judge};
+use crate::number::{Quantity, Unit};
+use crate::syntax::{CellValue, Grid};
+use crate::text::Span;
+
+/// Reads a table from its parts: the ordinals of their blocks in the region, and their rows.
+pub(super) fn read(parts: &[(u32, &Grid)], context: &Context) -> Facts {
+    let sheet = Sheet::new(parts);
+    let mut reader = Reader { context, sheet: &sheet, facts: Facts::default(), claims: Vec::new() };
+    for segment in sheet.segments() {
+        reader.segment(segment);
+    }
+    reader.finish()
+}
+
+/// A table being read.
+struct Reader<'a> {
+    context: &'a Context,
+    sheet: &'a Sheet<'a>,
+    facts: Facts,
+    claims: Vec<Claim>,
+}
+
+impl Reader<'_> {
+    fn segment(&mut self, segment: sheet::Segment) {
+        let columns = Columns::read(self.sheet, &segment);
+        let mut grid = vec![vec![None; columns.len()]; segment.body.len()];
+        self.collect_figures(&segment, &columns, &mut grid);
+        let lanes = Lane::read_all(self.sheet, &segment, &columns, &grid, self.context);
+        self.collect_codes(&lanes);
+        hierarchy::relations(&lanes, &columns, &mut self.claims);
+        down::relations(&lanes, &columns, &mut self.claims);
+        across::relations(self.sheet, &segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
+        balance::relations(&lanes, &columns, &mut self.claims);
+        self.offer(&lanes, &columns);
+    }
+
+    /// Takes the figures of the amount columns, each in its unit and at the precision of its lane.
+    fn collect_figures(&mut self, segment: &sheet::Segment, columns: &Columns, grid: &mut [Vec<Option<u32>>]) {
+        let precision = precision(self.sheet, segment, columns);
+        let column_names: Vec<Arc<str>> = (0..columns.len()).map(|column| columns.name(column).into()).collect();
+        // What stands in the first column holds for the rows below it that leave it empty.
+        let mut first = "";
+        for (offset, row) in segment.body.clone().enumerate() {
+            let line = &self.sheet.rows[row];
+            if line.numbers_columns {
+                continue;
+            }
+            let opening = self.sheet.label(row, 0);
+            first = if opening.is_empty() { first } else { opening };
+            let mut name: Arc<str> = Arc::from("");
+            for (column, cell) in line.row.cells.iter().enumerate() {
+                let place = |start, end| Place { block: line.block, span: Span::in_line(line.row.line, start, end) };
+                if columns.is_label(column) && cell.is_text() {
+                    name = cell.label.as_str().into();
+                }
+                match &cell.value {
+                    CellValue::Figure(quantity, (start, end))
+                        if columns.is_amount(column) || self.is_strayed(row, column, columns) =>
+                    {
+                        let unit = self.unit(*quantity, columns, column, first);
+                        let quantity =
+                            quantity.in_unit(unit).at_precision(if unit == Unit::Percent { 0 } else { precision });
+                        if let Some(slot) = grid[offset].get_mut(column) {
+                            *slot = Some(self.facts.figures.len() as u32);
+                        }
+                        let column_name = column_names.get(column).cloned().unwrap_or_else(|| Arc::from(""));
+                        self.facts.figures.push(Figure {
+                            place: place(*start, *end),
+                            quantity,
+                            name: name.clone(),
+                            column: column_name,
+                        });
+                    }
+                    CellValue::Garbled if columns.is_amount(column) => {
+                        self.facts
+                            .garbled
+                            .push(Garbled { place: place(cell.start, cell.end), text: cell.label.clone() });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Whether a figure in a column of words belongs to a total whose cells were merged: `公用经费合计 … 56.18`.
+    fn is_strayed(&self, row: usize, column: usize, columns: &Columns) -> bool {
+        let cells = &self.sheet.rows[row].row.cells;
+        columns.is_label(column)
+            && !columns.is_code(column)
+            && cells[column].figure().is_some_and(|figure| figure.decimals > 0)
+            && cells[..column]
+                .iter()
+                .rev()
+                .find(|cell| !cell.is_blank())
+                .is_some_and(|cell| words::is_total(&cell.label))
+    }
+
+    fn unit(&self, quantity: Quantity, columns: &Columns, column: usize, first: &str) -> Unit {
+        if quantity.unit != Unit::Plain {
+            return quantity.unit;
+        }
+        let named = |text: &str| {
+            let inside = text.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
+            Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
+        };
+        let counts = |text: &str| {
+            ["(辆)", "(台)", "(个)", "(人)", "(台、套)", "(台/套)", "(人次)", "(平方米)"]
+                .iter()
+                .any(|unit| text.contains(unit))
+        };
+        columns
+            .path(column)
+            .iter()
+            .rev()
+            .find_map(|header| named(header))
+            .or_else(|| named(first))
+            .or_else(|| counts(first).then_some(Unit::Count))
+            .or(self.context.unit)
+            .unwrap_or(Unit::Plain)
+    }
+
+    fn collect_codes(&mut self, lanes: &[Lane]) {
+        for lane in lanes {
+            for row in &lane.rows {
+                let Some(code) = row.code.as_ref().filter(|code| !code.implied) else { continue };
+                self.facts.codes.push(CodeMention {
+                    code: code.text.clone(),
+                    place: code.place,
+                    name: row.name.clone(),
+                    name_place: row.name_place,
+                    figures: row.amounts.iter().flatten().copied().collect(),
+                });
+            }
+        }
+        self.facts.codes.sort_by_key(|code| code.place);
+    }
+
+    /// Offers the figures that other regions may name: each row's first amount, and the total row by column.
+    fn offer(&mut self, lanes: &[Lane], columns: &Columns) {
+        let owner = self.context.owner.as_deref();
+        let mut offers = Vec::new();
+        for lane in lanes {
+            for row in &lane.rows {
+                if let Some(figure) = row.amounts.first().copied().flatten() {
+                    let key = name_key(numbering::strip(&row.name), owner);
+                    offers.push(Offer { key, figure, prose: false });
+                }
+                if words::is_grand_total(&row.name) {
+                    for (slot, figure) in row.amounts.iter().enumerate() {
+                        if let Some(figure) = figure {
+                            let key = name_key(columns.leaf(lane.amounts[slot]), owner);
+                            offers.push(Offer { key, figure: *figure, prose: false });
+                        }
+                    }
+                }
+            }
+        }
+        offers.retain(|offer| !offer.key.is_empty());
+        self.facts.offers.extend(offers);
+    }
+
+    fn finish(mut self) -> Facts {
+        let mut judged = judge(self.claims, &self.facts.figures);
+        judged.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
+        judged.dedup_by(|a, b| a.relation.readings[0] == b.relation.readings[0]);
+        self.facts.relations = judged;
+        self.facts
+    }
+}
+
+/// The decimals that most amounts of a segment show: those with fewer had zeros dropped at their end.
+fn precision(sheet: &Sheet, segment: &sheet::Segment, columns: &Columns) -> u32 {
+    let mut counts = [0_usize; 8];
+    for row in segment.body.clone() {
+        for (column, cell) in sheet.rows[row].row.cells.iter().enumerate() {
+            if let Some(figure) = cell.figure().filter(|_| columns.is_amount(column)) {
+                counts[(figure.decimals as usize).min(7)] += 1;
+            }
+        }
+    }
+    let most = counts[1..].iter().copied().max().unwrap_or(0);
+    if most == 0 { 0 } else { (1..8).rev().find(|decimals| counts[*decimals as usize] == most).unwrap_or(0) }
+}
