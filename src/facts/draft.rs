@@ -37,7 +37,7 @@ pub struct Part {
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     /// Its parts, in order; together they hold every block.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Arc<Part>>,
 }
 
 static COVER: LazyLock<Regex> = LazyLock::new(|| {
@@ -51,7 +51,7 @@ impl Draft {
     pub fn read(tree: &Tree) -> Self {
         let parts = starts(tree.blocks())
             .windows(2)
-            .map(|pair| Part::read(&tree.blocks()[pair[0]..pair[1]], Vec::new()))
+            .map(|pair| Arc::new(Part::read(&tree.blocks()[pair[0]..pair[1]], &[])))
             .collect();
         Self { parts }
     }
@@ -61,7 +61,7 @@ impl Draft {
     pub fn update(&mut self, tree: &Tree, change: Change) {
         let blocks = tree.blocks();
         let starts = starts(blocks);
-        let mut old: Vec<Option<Part>> = std::mem::take(&mut self.parts).into_iter().map(Some).collect();
+        let mut old: Vec<Option<Arc<Part>>> = std::mem::take(&mut self.parts).into_iter().map(Some).collect();
         let mut old_starts: HashMap<usize, usize> = HashMap::new();
         let mut at = 0;
         for (index, part) in old.iter().enumerate() {
@@ -86,8 +86,8 @@ impl Draft {
                     {
                         part
                     }
-                    Some(part) => Part::read(&blocks[start..end], part.regions),
-                    None => Part::read(&blocks[start..end], Vec::new()),
+                    Some(part) => Arc::new(Part::read(&blocks[start..end], &part.regions)),
+                    None => Arc::new(Part::read(&blocks[start..end], &[])),
                 }
             })
             .collect();
@@ -127,7 +127,7 @@ fn spaceless(line: &str) -> String {
 }
 
 impl Part {
-    fn read(blocks: &[Arc<Block>], old: Vec<Region>) -> Self {
+    fn read(blocks: &[Arc<Block>], old: &[Region]) -> Self {
         let regions = regions(blocks, old);
         let links = links(&regions);
         Self { year: year(blocks), blocks: blocks.to_vec(), links, regions }

@@ -55,10 +55,23 @@ pub struct Facts {
     pub named_shares: Vec<NamedShare>,
     /// What other regions may refer to by name.
     pub offers: Vec<Offer>,
+    /// The direction words in front of changes and rates.
+    pub trends: Vec<TrendWord>,
     /// The codes, in order of place.
     pub codes: Vec<CodeMention>,
     /// Cells that are meant for figures and are none.
     pub garbled: Vec<Garbled>,
+}
+
+/// A word that gives a change its direction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrendWord {
+    /// The figure behind it.
+    pub figure: u32,
+    /// Where it stands.
+    pub place: Place,
+    /// What it says.
+    pub trend: crate::relations::Trend,
 }
 
 /// A relation and what became of it; no outcome if it cannot be judged.

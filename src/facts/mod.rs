@@ -13,7 +13,7 @@ mod region;
 mod table;
 
 pub use draft::{Draft, FigureId, Part};
-pub use figure::{CodeMention, Facts, Figure, Garbled, Judged, NamedShare, Offer, Place};
+pub use figure::{CodeMention, Facts, Figure, Garbled, Judged, NamedShare, Offer, Place, TrendWord};
 use name::list_numeral;
 pub use name::name_key;
 pub use region::{Context, Region, RegionKind};

@@ -61,7 +61,7 @@ struct Bounds {
 }
 
 /// The regions of `blocks`; those that an earlier reading of nearly the same blocks has are taken from `old`.
-pub(super) fn regions(blocks: &[Arc<Block>], old: Vec<Region>) -> Vec<Region> {
+pub(super) fn regions(blocks: &[Arc<Block>], old: &[Region]) -> Vec<Region> {
     let bounds = bounds(blocks);
     let front = old.iter().zip(&bounds).take_while(|(old, new)| old.says_the_same(new)).count();
     let most = old.len().min(bounds.len()) - front;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Form, Trend};
 use crate::number::{Quantity, Unit};
 
-/// Writes a relation out with its figures: `30.66 ≠ 11.14 + 19.52 + 0.10 = 30.76，差 0.10`.
+/// Writes a relation out with its figures: `30.66 ≠ 11.14 + 19.52 + 0.10 = 30.76`.
 ///
 /// `holds` decides between `=` and `≠`; a sum that holds only within rounding is written with `≈`.
 pub fn arithmetic<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy, holds: bool) -> String {
@@ -21,12 +21,10 @@ pub fn arithmetic<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy
                 (false, true) => "≈",
                 (false, false) => "≠",
             };
-            let own = total_figure.unit.scale();
-            let difference = format!("差 {}", ((sum - total_figure.value).abs() / own).normalize());
-            match (total_figure.value == sum, parts.len()) {
-                (true, _) => format!("{} {sign} {operands}", show(*total)),
-                (false, 1) => format!("{} {sign} {operands}，{difference}", show(*total)),
-                (false, _) => format!("{} {sign} {operands} = {}，{difference}", show(*total), (sum / own).normalize()),
+            if total_figure.value == sum || parts.len() == 1 {
+                format!("{} {sign} {operands}", show(*total))
+            } else {
+                format!("{} {sign} {operands} = {}", show(*total), (sum / total_figure.unit.scale()).normalize())
             }
         }
         Form::Equal { left, right } => {
@@ -71,8 +69,15 @@ pub fn arithmetic<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy
             ratio(&written, difference, b, figure(*rate), holds)
         }
         Form::Agree { stated, other, .. } => {
-            let word = |trend: Trend| if trend == Trend::Up { "增" } else { "减" };
-            format!("金额{}，幅度{}", word(*stated), word(*other))
+            let arrow = |trend: Trend| if trend == Trend::Up { "↑" } else { "↓" };
+            format!(
+                "{}{} {} {}{}",
+                show(form.figures()[1]),
+                arrow(*stated),
+                if stated == other { "=" } else { "≠" },
+                show(form.figures()[0]),
+                arrow(*other)
+            )
         }
         Form::Whole { percents } => {
             let sum: Decimal = percents.iter().map(|percent| figure(*percent).value).sum();
@@ -80,6 +85,20 @@ pub fn arithmetic<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy
             format!("{} = {}%", joined(&terms, show), sum.normalize())
         }
     }
+}
+
+/// How far a sum is from its parts, in the unit of its total; none for other relations and for sums that hold exactly.
+pub fn difference<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy) -> Option<Decimal> {
+    let (total, sum) = match form {
+        Form::Sum { total, parts } => (
+            figure(*total),
+            parts.iter().map(|(f, minus)| if *minus { -figure(*f).value } else { figure(*f).value }).sum(),
+        ),
+        Form::Equal { left, right } => (figure(*right), figure(*left).value),
+        _ => return None,
+    };
+    let off: Decimal = (total.value - sum).abs();
+    (!off.is_zero()).then(|| (off / total.unit.scale()).normalize())
 }
 
 /// `a + b - c`, shortened in the middle where there are many.
@@ -108,13 +127,17 @@ fn joined<F: Copy>(parts: &[(F, bool)], show: impl Fn(F) -> String) -> String {
 fn ratio(written: &str, part: Decimal, base: Decimal, percent: Quantity, holds: bool) -> String {
     let stated = shown(percent, false);
     let Some(exact) = part.checked_mul(Decimal::ONE_HUNDRED).and_then(|scaled| scaled.checked_div(base)) else {
-        return format!("{written}，基数为 0");
+        return format!("{written} = ? ≠ {stated}");
     };
     let more = exact.round_dp(percent.decimals.max(2) + 2).normalize();
     if exact.round_dp_with_strategy(percent.decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
         == percent.value.abs()
     {
-        format!("{written} = {more}%，即 {stated}")
+        if more == percent.value.abs() {
+            format!("{written} = {stated}")
+        } else {
+            format!("{written} = {more}% ≈ {stated}")
+        }
     } else {
         format!("{written} = {more}% {} {stated}", if holds { "≈" } else { "≠" })
     }

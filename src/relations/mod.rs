@@ -11,6 +11,6 @@ mod relation;
 mod verdict;
 
 pub use evaluate::{Outcome, evaluate};
-pub use explain::arithmetic;
+pub use explain::{arithmetic, difference};
 pub use relation::{Family, Form, Relation, Trend};
 pub use verdict::Verdict;

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
-use crate::facts::figure::{Figure, Place};
+use crate::facts::figure::{Figure, Place, TrendWord};
 use crate::number::{Token, TokenKind, Unit};
 use crate::relations::Trend;
 use crate::syntax::{Block, Content, Paragraph};
@@ -56,6 +56,8 @@ pub(super) struct Mention {
 pub(super) struct Passage<'a> {
     pub(super) paragraphs: Vec<&'a Paragraph>,
     pub(super) mentions: Vec<Mention>,
+    /// The direction words in front of changes and rates.
+    pub(super) trends: Vec<TrendWord>,
 }
 
 static RISE_OR_FALL: LazyLock<Regex> = LazyLock::new(|| {
@@ -77,7 +79,7 @@ static COMPLETION: LazyLock<Regex> = LazyLock::new(|| {
 impl<'a> Passage<'a> {
     /// Reads the figures of the paragraphs among `blocks`.
     pub(super) fn read(blocks: &'a [Arc<Block>]) -> (Self, Vec<Figure>) {
-        let mut passage = Self { paragraphs: Vec::new(), mentions: Vec::new() };
+        let mut passage = Self { paragraphs: Vec::new(), mentions: Vec::new(), trends: Vec::new() };
         let mut figures = Vec::new();
         let (mut sentence, mut segment) = (0, 0);
         for (ordinal, block) in blocks.iter().enumerate() {
@@ -104,6 +106,13 @@ impl<'a> Passage<'a> {
                 let label = label(&text[at..token.digits.start]);
                 let unit = adopted_unit(paragraph, ordinal_in_text, label);
                 let role = role(token, label, unit);
+                if let Role::Change(trend) | Role::Rate(Some(trend)) = role
+                    && let Some(word) = RISE_OR_FALL.captures(label).and_then(|found| found.get(1).or(found.get(2)))
+                {
+                    let start = label.as_ptr() as usize - text.as_ptr() as usize + word.start();
+                    let place = Place { block: ordinal as u32, span: paragraph.span(start..start + word.len()) };
+                    passage.trends.push(TrendWord { figure: figures.len() as u32, place, trend });
+                }
                 let quantity = unit.map_or(token.quantity, |unit| token.quantity.in_unit(unit));
                 let place = Place { block: ordinal as u32, span: paragraph.span(token.digits.clone()) };
                 passage.mentions.push(Mention {

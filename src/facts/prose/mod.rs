@@ -30,6 +30,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     share::claims(&passage, owner, &facts.figures, &mut claims, &mut facts.named_shares);
     facts.relations = judge(claims, &facts.figures);
     facts.relations.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
+    facts.trends.clone_from(&passage.trends);
     facts.offers = passage
         .mentions
         .iter()

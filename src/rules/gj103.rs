@@ -1,0 +1,45 @@
+//! # GJ103 total-column 合计列不符
+//!
+//! 合计列等于同一表头下各列之和，例如合计等于基本支出加项目支出，小计等于一般公共预算加政府性基金预算加国有资本经营预算。
+//! 率、占比、上年数等列不参加相加；哪些列属于合计有几种读法时，各种读法都不成立才报告。
+//!
+//! A total column is the sum of the columns under the same header.
+//!
+//! ## Failing
+//! ```text
+//! | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+//! | 205 | 教育支出 | 161.06 | 142.67 | 18.93 |
+//! | 208 | 社会保障和就业支出 | 30.66 | 30.66 | |
+//! | 221 | 住房保障支出 | 17.93 | 17.93 | |
+//! ```
+//! ## Passing
+//! ```text
+//! | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+//! | 205 | 教育支出 | 161.06 | 142.67 | 18.40 |
+//! | 208 | 社会保障和就业支出 | 30.66 | 30.66 | |
+//! | 221 | 住房保障支出 | 17.93 | 17.93 | |
+//! ```
+
+use super::broken::broken;
+use super::{Diagnostic, Rule, Scope, Severity};
+use crate::relations::Family;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ103",
+    name: "total-column",
+    severity: Severity::Error,
+    title: "合计列不符",
+    source: include_str!("gj103.rs"),
+    check,
+};
+
+fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
+    for broken in broken(scope, Family::TotalColumn) {
+        let (label, column, arithmetic) = (&broken.label, broken.column(), broken.arithmetic());
+        let message = scope.lang.pick(
+            format!("{label}{column}与各列之和不符：{arithmetic}"),
+            format!("{label}{column} is not the sum of its columns: {arithmetic}"),
+        );
+        out.push(broken.diagnostic(rule, message, broken.fix_sum()));
+    }
+}

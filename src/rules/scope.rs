@@ -1,0 +1,104 @@
+//! What a rule sees: one part of a draft.
+
+use super::{Lang, TextEdit};
+use crate::facts::{FigureId, Part, Place};
+use crate::number::{Decimal, Quantity, Style};
+use crate::text::{Point, Span};
+
+/// A part of a draft with its lines numbered from its own first one.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    /// The part.
+    pub part: &'a Part,
+    /// The language of messages.
+    pub lang: Lang,
+    /// The fiscal year, if it is known.
+    pub year: Option<u16>,
+    starts: Vec<u32>,
+}
+
+impl<'a> Scope<'a> {
+    /// The part as rules see it. `year` overrides that of its cover.
+    pub fn new(part: &'a Part, lang: Lang, year: Option<u16>) -> Self {
+        let mut line = 0;
+        let starts = part
+            .blocks
+            .iter()
+            .map(|block| {
+                let start = line;
+                line += block.line_count();
+                start
+            })
+            .collect();
+        Self { part, lang, year: year.or(part.year), starts }
+    }
+
+    /// The stretch of a place in a region, in lines of the part.
+    pub fn span(&self, region: usize, place: Place) -> Span {
+        place.span.shifted(self.starts[self.part.regions[region].first_block + place.block as usize])
+    }
+
+    /// Where a figure's digits stand.
+    pub fn figure_span(&self, id: FigureId) -> Span {
+        self.span(id.region as usize, self.part.figure(id).place)
+    }
+
+    /// What a figure displays.
+    pub fn quantity(&self, id: FigureId) -> Quantity {
+        self.part.figure(id).quantity
+    }
+
+    /// The figure's characters as its author wrote them.
+    pub fn written(&self, id: FigureId) -> &'a str {
+        let region = &self.part.regions[id.region as usize];
+        let place = self.part.figure(id).place;
+        let line = &region.blocks[place.block as usize].lines()[place.span.start.line as usize];
+        if place.span.start.line == place.span.end.line {
+            &line[place.span.start.byte as usize..place.span.end.byte as usize]
+        } else {
+            &line[place.span.start.byte as usize..]
+        }
+    }
+
+    /// What a figure is called: its row and column, or the words in front of it.
+    pub fn name(&self, id: FigureId) -> String {
+        let figure = self.part.figure(id);
+        match (figure.name.is_empty(), figure.column.is_empty()) {
+            (_, true) => figure.name.to_string(),
+            (true, false) => figure.column.to_string(),
+            (false, false) => format!("{}·{}", figure.name, figure.column),
+        }
+    }
+
+    /// `value`, in the unit of [`Quantity::value`], as the author of figure `id` would write it, with `decimals` or,
+    /// without those, the figure's own.
+    pub fn rewritten(&self, id: FigureId, value: Decimal, decimals: Option<u32>) -> String {
+        let quantity = self.quantity(id);
+        let mut shown = quantity;
+        shown.decimals = decimals.unwrap_or(quantity.decimals).max(quantity.decimals);
+        let written = self.written(id);
+        let style = Style::of(written).with_decimals(shown.decimals);
+        // An amount below a thousand does not tell whether its author groups digits; the draft's other amounts do.
+        let grouped =
+            written.contains([',', '，']) || (quantity.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
+        style.with_thousands(grouped).write(shown.redisplayed(value))
+    }
+
+    fn groups_digits(&self, id: FigureId) -> bool {
+        let figures = &self.part.regions[id.region as usize].facts.figures;
+        (0..figures.len() as u32)
+            .map(|figure| FigureId { region: id.region, figure })
+            .find(|other| self.quantity(*other).displayed >= Decimal::ONE_THOUSAND)
+            .is_some_and(|other| self.written(other).contains([',', '，']))
+    }
+
+    /// The edit that writes `value` where figure `id` stands.
+    pub fn correction(&self, id: FigureId, value: Decimal, decimals: Option<u32>) -> TextEdit {
+        TextEdit { span: self.figure_span(id), new_text: self.rewritten(id, value, decimals) }
+    }
+
+    /// The first line of the block `block` of region `region`, in lines of the part.
+    pub fn block_start(&self, region: usize, block: u32) -> Point {
+        Point::new(self.starts[self.part.regions[region].first_block + block as usize], 0)
+    }
+}
