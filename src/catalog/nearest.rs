@@ -5,6 +5,19 @@ use super::{Catalog, Subject, Table};
 /// No code with more digits than this is compared digit by digit.
 const LONGEST: usize = 9;
 
+/// What a listed code is to an unknown one, likeliest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// One wrong digit, or two swapped.
+    Miswritten,
+    /// One digit too many or too few.
+    Misspaced,
+    /// Another code of the same level below the same code.
+    Sibling,
+    /// The level above.
+    Above,
+}
+
 impl Catalog {
     /// At most `count` listed subjects whose codes resemble `code`, best first.
     ///
@@ -14,29 +27,30 @@ impl Catalog {
         if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             return Vec::new();
         }
-        let mut found: Vec<(u8, u64, &Subject)> = Vec::new();
-        let mut add = |rank: u8, subject| found.push((rank, distance(code, subject), subject));
+        let mut found: Vec<(Likeness, u64, &Subject)> = Vec::new();
+        let mut add = |likeness, subject| found.push((likeness, distance(code, subject), subject));
         if code.len() <= LONGEST {
             for slip in slips(code) {
                 if let Some(subject) = self.find(&slip) {
-                    add(if slip.len() == code.len() { 0 } else { 1 }, subject);
+                    let same_length = slip.len() == code.len();
+                    add(if same_length { Likeness::Miswritten } else { Likeness::Misspaced }, subject);
                 }
             }
         }
         let above = [7, 5, 3].into_iter().filter(|depth| *depth < code.len()).map(|depth| &code[..depth]);
         if let Some(parent) = above.clone().find_map(|above| self.find(above)) {
             for sibling in self.children(parent.table, parent.code) {
-                add(2, sibling);
+                add(Likeness::Sibling, sibling);
             }
-            add(3, parent);
+            add(Likeness::Above, parent);
         } else if code.len() <= 3
             && let Some(table) = Table::of_code(code)
         {
             for class in self.classes(table) {
-                add(2, class);
+                add(Likeness::Sibling, class);
             }
         }
-        found.sort_by_key(|(rank, distance, subject)| (*rank, *distance, subject.code));
+        found.sort_by_key(|(likeness, distance, subject)| (*likeness, *distance, subject.code));
         let mut nearest: Vec<&Subject> = Vec::with_capacity(count);
         for (_, _, subject) in found {
             if nearest.len() == count {
