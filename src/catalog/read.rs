@@ -47,38 +47,40 @@ pub(super) fn rows<const N: usize>(
     text.lines().enumerate().map(cells).filter(|row| !matches!(row, Ok((1, _))))
 }
 
-/// One-line explanations, by code, by the name of an item, or by the beginning of its name (`其他*`).
+/// The key of the explanation for codes that end in 99 and have no other.
+const REMAINDER: &str = "*99";
+
+/// One-line explanations, by code, or by a name that means the same wherever it occurs.
 #[derive(Debug, Default)]
-pub(super) struct Explanations {
-    by_key: HashMap<&'static str, &'static str>,
-    by_beginning: Vec<(&'static str, &'static str)>,
-}
+pub(super) struct Explanations(HashMap<&'static str, &'static str>);
 
 impl Explanations {
     /// Reads `explanations.tsv`.
     pub(super) fn read(text: &'static str) -> Result<Self, DataError> {
-        let mut explanations = Self::default();
+        let mut explanations = HashMap::new();
         for row in rows(text, ["key", "explanation"]) {
             let (line, [key, explanation]) = row?;
-            if let Some(beginning) = key.strip_suffix('*') {
-                explanations.by_beginning.push((beginning, explanation));
-            } else if explanations.by_key.insert(key, explanation).is_some() {
+            if explanations.insert(key, explanation).is_some() {
                 return Err(DataError { line, what: "a second explanation of the same" });
             }
         }
-        Ok(explanations)
+        Ok(Self(explanations))
     }
 
-    /// The explanation of a code; names count at the lowest level only, where they mean the same under every 款.
-    fn of(&self, code: &str, name: &str) -> &'static str {
-        if let Some(explanation) = self.by_key.get(code) {
+    /// The explanation of a code called `name`, with the rows `above` it; empty if there is none.
+    fn of(&self, code: &str, name: &str, above: &[Subject]) -> &'static str {
+        if let Some(explanation) = self.0.get(code) {
             return explanation;
         }
-        if Level::of_code(code) != Some(Level::Item) {
+        if Level::of_code(code) == Some(Level::Class) {
             return "";
         }
-        let by_beginning = || self.by_beginning.iter().find(|(beginning, _)| name.starts_with(beginning));
-        self.by_key.get(name).copied().or_else(|| by_beginning().map(|(_, explanation)| *explanation)).unwrap_or("")
+        let parent = || above.iter().rev().find(|subject| subject.code.len() < code.len());
+        let by_name = self.0.get(name).copied();
+        // A 款 with a single 项 lends it its name, and then its explanation too.
+        let inherited = || parent().filter(|parent| parent.name == name).map(|parent| parent.explanation);
+        let remainder = || if code.ends_with("99") { self.0.get(REMAINDER).copied() } else { None };
+        by_name.or_else(inherited).filter(|text| !text.is_empty()).or_else(remainder).unwrap_or("")
     }
 }
 
@@ -115,7 +117,7 @@ pub(super) fn subjects(
             former_names: split(former_names).map(former).collect::<Option<_>>().ok_or(wrong("no former name"))?,
             also_named: (!also_named.is_empty()).then_some(also_named),
             evidence: Evidence::of_mark(evidence).ok_or(wrong("no such evidence"))?,
-            explanation: explanations.of(code, name),
+            explanation: explanations.of(code, name, subjects),
         });
     }
     Ok(())
@@ -158,7 +160,7 @@ mod tests {
     fn read(row: &str) -> Result<Vec<Subject>, DataError> {
         let text: &'static str = format!("{HEADER}{row}").leak();
         let explanations =
-            Explanations::read("key\texplanation\n行政运行\t甲\n其他*\t乙\n208\t丙\n").expect("it reads");
+            Explanations::read("key\texplanation\n行政运行\t甲\n*99\t乙\n208\t丙\n20802\t丁\n").expect("it reads");
         let mut read = Vec::new();
         subjects(&mut read, Table::Functional, text, &explanations).map(|()| read)
     }
@@ -179,16 +181,20 @@ mod tests {
     }
 
     #[test]
-    fn explanations_go_by_code_then_by_the_name_of_an_item() {
-        for (row, explanation) in [
-            ("208\t行政运行", "丙"),
-            ("20801\t行政运行", ""),
-            ("2080101\t行政运行", "甲"),
-            ("2080199\t其他支出", "乙"),
-            ("2080104\t综合业务管理", ""),
+    fn explanations_go_by_code_then_by_name() {
+        for (rows, explanation) in [
+            (&["208\t行政运行"][..], "丙"),
+            (&["207\t行政运行"], ""),
+            (&["20801\t行政运行"], "甲"),
+            (&["2080101\t行政运行"], "甲"),
+            (&["2080104\t综合业务管理"], ""),
+            (&["2080199\t其他支出"], "乙"),
+            (&["208\t名", "20801\t款", "2080101\t款"], ""),
+            (&["20802\t款", "2080201\t款"], "丁"),
         ] {
-            let read = read(&format!("{row}\t\t\t\t\t\tagreed\t")).expect("the row is well formed");
-            assert_eq!(read[0].explanation, explanation, "{row}");
+            let text: Vec<String> = rows.iter().map(|row| format!("{row}\t\t\t\t\t\tagreed\t")).collect();
+            let read = read(&text.join("\n")).expect("the rows are well formed");
+            assert_eq!(read.last().map(|subject| subject.explanation), Some(explanation), "{rows:?}");
             assert_eq!(read[0].valid_from, Since::By(2020));
         }
     }

@@ -154,3 +154,140 @@ impl Catalog {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Evidence, Fund, Since};
+
+    #[test]
+    fn the_hierarchy_is_complete() {
+        let catalog = Catalog::get();
+        assert!(catalog.all().is_sorted_by(|one, next| one.code < next.code), "in order, none twice");
+        for (table, least) in Table::ALL.into_iter().zip([200, 1900, 110, 84]) {
+            let count = catalog.all().iter().filter(|subject| subject.table == table).count();
+            assert!(count >= least, "{table:?} has {count}");
+        }
+        for subject in catalog.all() {
+            assert!(!subject.name.is_empty() && !subject.name.contains(char::is_whitespace), "{}", subject.code);
+            assert!(!subject.name.contains(['(', ')']), "{} has half-width brackets", subject.code);
+            assert_eq!(Level::of_code(subject.code), Some(subject.level));
+            assert_eq!(Table::of_code(subject.code), Some(subject.table));
+            let path = catalog.path(subject);
+            assert_eq!(path.len(), subject.code.len() / 2, "{} lacks a parent", subject.code);
+            assert!(path.iter().all(|above| subject.code.starts_with(above.code)), "{}", subject.code);
+            let parent = subject.parent_code();
+            assert_eq!(path.len() > 1, parent.is_some());
+            if let Some(parent) = parent {
+                assert!(catalog.children(subject.table, parent).any(|child| child == subject), "{}", subject.code);
+            }
+        }
+    }
+
+    #[test]
+    fn years_are_sane() {
+        for subject in Catalog::get().all() {
+            let newest = Catalog::NEWEST_YEAR;
+            let (Since::In(first) | Since::By(first)) = subject.valid_from;
+            assert!((2000..=newest).contains(&first), "{}", subject.code);
+            if let Some(last) = subject.valid_to {
+                assert!(last < newest, "{}", subject.code);
+                assert!(first <= last || matches!(subject.valid_from, Since::By(_)), "{}", subject.code);
+            }
+            assert!(subject.former_names.is_sorted_by(|one, next| one.until < next.until), "{}", subject.code);
+            for former in &subject.former_names {
+                assert!(!former.name.is_empty() && former.name != subject.name, "{}", subject.code);
+                assert!((2000..newest).contains(&former.until), "{}", subject.code);
+            }
+            if subject.evidence == Evidence::Possible {
+                assert!(subject.years_uncertain && subject.former_names.is_empty(), "{}", subject.code);
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_a_draft_commonly_uses_is_explained() {
+        let catalog = Catalog::get();
+        for subject in catalog.all() {
+            let length = subject.explanation.chars().count();
+            assert!(length <= 40 && !subject.explanation.ends_with('。'), "{}", subject.code);
+            let everyday = ["行政运行", "一般行政管理事务", "机关服务", "事业运行"].contains(&subject.name);
+            let economic = matches!(subject.table, Table::Departmental | Table::Governmental);
+            if subject.level == Level::Class || economic || everyday {
+                assert!(length > 0, "{} {}", subject.code, subject.name);
+            }
+        }
+        for code in ["2050201", "2080505", "2081199", "2101102", "2130599", "2150805", "2210201", "2239999"] {
+            assert!(!catalog.find(code).expect("it is listed").explanation.is_empty(), "{code}");
+        }
+    }
+
+    #[test]
+    fn no_explanation_is_left_without_a_subject() {
+        let catalog = Catalog::get();
+        for row in read::rows(include_str!("data/explanations.tsv"), ["key", "explanation"]) {
+            let (line, [key, explanation]) = row.expect("the file is well formed");
+            let used = catalog.all().iter().any(|subject| subject.explanation == explanation);
+            assert!(used, "line {line}: {key}");
+        }
+    }
+
+    #[test]
+    fn subjects_are_found_by_code_in_their_table() {
+        let catalog = Catalog::get();
+        let subject = catalog.find("2080505").expect("it is listed");
+        assert_eq!(subject.name, "机关事业单位基本养老保险缴费支出");
+        assert_eq!((subject.level, subject.table), (Level::Item, Table::Functional));
+        assert!(subject.funds.contains(Fund::General));
+        assert_eq!(catalog.subject(Table::Functional, "2080505"), Some(subject));
+        assert_eq!(catalog.subject(Table::Revenue, "2080505"), None);
+        let path: Vec<_> = catalog.path(subject).iter().map(|subject| subject.code).collect();
+        assert_eq!(path, ["208", "20805", "2080505"]);
+        for (code, table) in [("301", Table::Departmental), ("503", Table::Governmental), ("103", Table::Revenue)] {
+            assert_eq!(catalog.find(code).expect("it is listed").table, table);
+        }
+        for unknown in ["", "2", "2080", "2080598", "20805055", "二零八"] {
+            assert_eq!(catalog.find(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn subjects_are_found_by_every_name() {
+        let catalog = Catalog::get();
+        let codes = |name: &str| catalog.by_name(name).map(|subject| subject.code).collect::<Vec<_>>();
+        assert_eq!(codes("住房公积金"), ["2210201", "30113", "50103"]);
+        assert_eq!(codes("因公出国(境) 费用"), ["30212", "50207"]);
+        assert_eq!(codes("行政事业单位离退休"), ["20805"]);
+        assert_eq!(codes("资本性支出（一）"), ["50601"]);
+        assert_eq!(codes("两房建设"), ["2040409"]);
+        assert!(catalog.by_name("行政运行").len() > 80);
+        assert_eq!(codes("没有这个科目"), [""; 0]);
+        for subject in catalog.all() {
+            assert!(catalog.by_name(subject.name).any(|found| found == subject), "{}", subject.code);
+        }
+    }
+
+    #[test]
+    fn children_follow_their_parent() {
+        let catalog = Catalog::get();
+        let codes: Vec<_> = catalog.children(Table::Departmental, "301").map(|subject| subject.code).collect();
+        assert_eq!((codes.len(), codes[0], codes[12]), (13, "30101", "30199"));
+        assert_eq!(catalog.children(Table::Revenue, "301").count(), 0);
+        assert_eq!(catalog.children(Table::Functional, "2080505").count(), 0);
+        assert!(catalog.below("208").len() > catalog.children(Table::Functional, "208").count());
+        assert_eq!(catalog.below("999").len(), 0);
+        assert_eq!(catalog.below("").len(), catalog.all().len());
+        assert_eq!(catalog.classes(Table::Functional).count(), 30);
+    }
+
+    #[test]
+    fn what_may_exist_is_not_unknown() {
+        let catalog = Catalog::get();
+        for code in ["2080505", "31206", "20141", "20598", "2059801", "22198"] {
+            assert!(catalog.knows(code), "{code}");
+        }
+        for code in ["2080598", "2359801", "20597", "310980", "", "208050501"] {
+            assert!(!catalog.knows(code), "{code}");
+        }
+    }
+}

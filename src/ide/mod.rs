@@ -5,5 +5,6 @@
 //! Invariant: an [`Analysis`] that was brought up to date by edits answers exactly like a fresh one of the same text.
 
 mod analysis;
+pub mod page;
 
 pub use analysis::{Action, ActionKind, Analysis, Fold, FoldKind, Hover, Options, Symbol, SymbolKind};
