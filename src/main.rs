@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         Err(outcome) => return outcome.into(),
     };
     let outcome = match &cli.command {
-        Command::Lsp { stdio: _ } => serve(cli.lang),
+        Command::Lsp { stdio: _, client_process_id } => serve(cli.lang, *client_process_id),
         Command::Check(args) => check(args, cli.lang),
         Command::Rule { code } => rule(code.as_deref(), cli.lang),
         Command::Code { code: item, year } => code(item, *year, cli.lang),
@@ -22,6 +22,6 @@ fn main() -> ExitCode {
 }
 
 /// The language server. It is not part of the program yet: `gouji::server::run` is called here.
-fn serve(_lang: Lang) -> Outcome {
+fn serve(_lang: Lang, _editor: Option<u32>) -> Outcome {
     Outcome::Failed
 }

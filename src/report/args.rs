@@ -73,6 +73,9 @@ pub enum Command {
         /// Accepted because editors pass it; there is no other transport.
         #[arg(long, help = "使用标准输入输出（默认，也是唯一的方式）")]
         stdio: bool,
+        /// The editor's process, which the server is not to outlive.
+        #[arg(long = "clientProcessId", value_name = "PID", help = "编辑器的进程号；编辑器退出时服务器也退出")]
+        client_process_id: Option<u32>,
     },
 }
 

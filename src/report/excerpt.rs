@@ -89,12 +89,7 @@ pub(super) fn head(text: &str, width: usize) -> String {
     if columns(text) <= width {
         return text.to_owned();
     }
-    let mut used = 0;
-    let fits = |c: &char| {
-        used += c.width().unwrap_or(0);
-        used < width
-    };
-    let mut kept: String = text.chars().take_while(fits).collect();
+    let mut kept: String = cut(text.chars(), width).into_iter().collect();
     if width > 0 {
         kept.push(CUT);
     }
@@ -106,16 +101,35 @@ fn tail(text: &str, width: usize) -> String {
     if columns(text) <= width {
         return text.to_owned();
     }
-    let mut used = 0;
-    let fits = |c: &char| {
-        used += c.width().unwrap_or(0);
-        used < width
-    };
-    let mut kept: Vec<char> = text.chars().rev().take_while(fits).collect();
+    let mut kept = cut(text.chars().rev(), width);
     if width > 0 {
         kept.push(CUT);
     }
     kept.into_iter().rev().collect()
+}
+
+/// The first of `chars` that leave a column for the mark of the cut. A figure is left out as a whole: the rest of
+/// `420.53` is another figure.
+fn cut(chars: impl Iterator<Item = char>, width: usize) -> Vec<char> {
+    let mut used = 0;
+    let mut kept = Vec::new();
+    for c in chars {
+        used += c.width().unwrap_or(0);
+        if used >= width {
+            if in_figure(c) {
+                while kept.last().is_some_and(|c| in_figure(*c)) {
+                    kept.pop();
+                }
+            }
+            break;
+        }
+        kept.push(c);
+    }
+    kept
+}
+
+fn in_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '-' | '０'..='９' | '．' | '％')
 }
 
 /// The end of `before` in at most `width` columns; in the row of a table, after the start of the row.
@@ -173,6 +187,18 @@ mod tests {
         let end = around(&format!("{}12.00乙", "前".repeat(100)), "12.00", 40);
         assert_eq!(end.parts[2], "乙");
         assert!(columns(&end.parts.concat()) >= 38);
+    }
+
+    #[test]
+    fn no_figure_is_cut_in_two() {
+        let line = "基本支出420.53万元，占78.23%；项目支出1,124.04万元";
+        for width in 20..60 {
+            let excerpt = around(line, "78.23%", width);
+            for part in [&excerpt.parts[0], &excerpt.parts[2]] {
+                let figures = part.split(|c| !in_figure(c)).filter(|figure| !figure.is_empty());
+                assert!(figures.into_iter().all(|figure| ["420.53", "1,124.04"].contains(&figure)), "{width}: {part}");
+            }
+        }
     }
 
     #[test]

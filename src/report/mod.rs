@@ -115,5 +115,5 @@ impl From<Outcome> for std::process::ExitCode {
 
 /// Tells the user on standard error. When nobody listens there, nobody is told.
 fn tell(message: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "gouji: {message}");
+    let _ = writeln!(std::io::stderr().lock(), "gouji: {}", excerpt::display(message));
 }

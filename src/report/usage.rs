@@ -51,6 +51,7 @@ const ENGLISH: [(&str, &[(&str, &str)]); 6] = [
         "lsp",
         &[
             ("", "Start the language server (called by editors, on standard input and output)"),
+            ("client_process_id", "process number of the editor; the server ends with it"),
             ("stdio", "use standard input and output (the default, and the only way)"),
         ],
     ),
