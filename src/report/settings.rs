@@ -142,3 +142,46 @@ impl<'a> Finder<'a> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::report::args::{Cli, Command};
+
+    /// What the engine is told about a draft in a folder with this `gouji.toml`, given these flags.
+    fn options(toml: &str, flags: &[&str]) -> Options {
+        let folder = tempfile::tempdir().expect("a folder");
+        let inside = folder.path().join("甲").join("乙");
+        fs::create_dir_all(&inside).expect("a folder inside");
+        fs::write(folder.path().join("gouji.toml"), toml).expect("a file");
+        let Command::Check(args) = Cli::parse_from(["gouji", "check"].iter().chain(flags)).command else {
+            panic!("check is check")
+        };
+        let input = Input { path: inside.join("a.txt"), stdin: false };
+        let settings = Finder::new(&args, Lang::En).all(&[input]).expect("no problems");
+        settings.into_iter().next().expect("one for each").options
+    }
+
+    const TOML: &str = "[rules]\nselect = [\"GJ1\"]\nignore = [\"GJ101\"]\n[draft]\nyear = 2023\n";
+
+    #[test]
+    fn a_file_above_the_draft_rules() {
+        let expected = Options {
+            lang: Lang::En,
+            year: Some(2023),
+            select: vec!["GJ1".to_owned()],
+            ignore: vec!["GJ101".to_owned()],
+        };
+        assert_eq!(options(TOML, &[]), expected);
+    }
+
+    #[test]
+    fn flags_have_the_last_word() {
+        let given = options(TOML, &["--ignore=gj102", "--year=2024"]);
+        assert_eq!((given.year, given.select, given.ignore), (Some(2024), vec!["GJ1".into()], vec!["GJ102".into()]));
+        let given = options(TOML, &["--select=GJ101,GJ4", "--select", "GJ5"]);
+        assert_eq!((given.select, given.ignore), (vec!["GJ101".into(), "GJ4".into(), "GJ5".into()], Vec::new()));
+    }
+}
