@@ -30,7 +30,7 @@ impl Settings {
     }
 }
 
-/// Finds the settings of drafts. Each `gouji.toml` is read once.
+/// Finds the settings of drafts; looks once for each folder that holds some.
 pub(super) struct Finder<'a> {
     args: &'a CheckArgs,
     lang: Lang,
