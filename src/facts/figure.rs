@@ -29,12 +29,14 @@ pub struct Figure {
     pub column: Arc<str>,
 }
 
-/// A 科目 code in a table.
+/// A 科目 in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeMention {
     /// The code, its parts put together.
     pub code: String,
-    /// Where it stands (all of its cells).
+    /// Whether the code is not printed, but follows from the name.
+    pub implied: bool,
+    /// Where it stands (all of its cells); for an implied one, where the name stands.
     pub place: Place,
     /// The name beside it, folded.
     pub name: String,

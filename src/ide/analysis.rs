@@ -1,6 +1,11 @@
 //! A draft under analysis.
 
-use crate::rules::{Diagnostic, Fix, Lang};
+use std::sync::Arc;
+
+use super::{Action, Fold, Hover, Symbol, actions, hover, outline};
+use crate::facts::{Draft, Part};
+use crate::rules::{Diagnostic, Lang, Rule, Scope, check};
+use crate::syntax::Tree;
 use crate::text::{Point, Span, Splice, Text};
 
 /// What the user chose.
@@ -10,85 +15,19 @@ pub struct Options {
     pub lang: Lang,
     /// The fiscal year (预算年度), where the cover's is not to be used.
     pub year: Option<u16>,
-    /// Codes or prefixes of the rules to run; empty for all.
+    /// Codes, prefixes or names of the rules to run; empty for all.
     pub select: Vec<String>,
-    /// Codes or prefixes of the rules to leave out.
+    /// Codes, prefixes or names of the rules to leave out.
     pub ignore: Vec<String>,
 }
 
-/// A hover.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hover {
-    /// What it is about.
-    pub span: Span,
-    /// What it says, in Markdown.
-    pub markdown: String,
-}
-
-/// What a symbol of the outline is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SymbolKind {
-    /// A chapter or section.
-    Section,
-    /// A table.
-    Table,
-}
-
-/// An entry of the outline.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Symbol {
-    /// Its title.
-    pub name: String,
-    /// What it is.
-    pub kind: SymbolKind,
-    /// All of it.
-    pub span: Span,
-    /// Its title's place.
-    pub selection: Span,
-    /// What lies inside it.
-    pub children: Vec<Symbol>,
-}
-
-/// What a fold hides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FoldKind {
-    /// A chapter or section.
-    Section,
-    /// The rows of a table.
-    Table,
-}
-
-/// Lines that can be folded, first and last included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fold {
-    /// The line that stays visible.
-    pub first: u32,
-    /// The last line hidden.
-    pub last: u32,
-    /// What it hides.
-    pub kind: FoldKind,
-}
-
-/// What sort of action it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ActionKind {
-    /// Corrects a finding.
-    QuickFix,
-    /// Rewrites what is not wrong by itself.
-    Rewrite,
-}
-
-/// An action on offer at a place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Action {
-    /// What sort of action it is.
-    pub kind: ActionKind,
-    /// What it does to the text.
-    pub fix: Fix,
-    /// Whether it is the one clear choice.
-    pub preferred: bool,
-    /// The finding that it corrects, as an index into [`Analysis::diagnostics`].
-    pub diagnostic: Option<usize>,
+impl Options {
+    /// Whether a rule is to run.
+    fn wants(&self, rule: &Rule) -> bool {
+        let names =
+            |list: &[String]| list.iter().any(|entry| rule.code.starts_with(entry.as_str()) || rule.name == entry);
+        (self.select.is_empty() || names(&self.select)) && !names(&self.ignore)
+    }
 }
 
 /// A draft under analysis: bring it up to date with [`Analysis::update`], then ask.
@@ -96,13 +35,30 @@ pub struct Action {
 pub struct Analysis {
     text: Text,
     options: Options,
+    tree: Tree,
+    draft: Draft,
+    /// The findings of each part, in lines of that part.
+    findings: Vec<(Arc<Part>, Arc<[Diagnostic]>)>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A part with the place where it starts.
+pub(super) struct Placed<'a> {
+    pub(super) part: &'a Part,
+    /// Its first block in the tree.
+    pub(super) block: usize,
+    /// Its first line in the text.
+    pub(super) line: u32,
 }
 
 impl Analysis {
     /// Analyses `text`.
     pub fn new(text: Text, options: Options) -> Self {
-        Self { text, options, diagnostics: Vec::new() }
+        let tree = Tree::parse(&text);
+        let draft = Draft::read(&tree);
+        let mut analysis = Self { text, options, tree, draft, findings: Vec::new(), diagnostics: Vec::new() };
+        analysis.check();
+        analysis
     }
 
     /// The text that the answers are about.
@@ -117,8 +73,31 @@ impl Analysis {
 
     /// Goes over to `text`, which came from the present text by `splices`, in order.
     pub fn update(&mut self, text: Text, splices: &[Splice]) {
-        let _ = splices;
         self.text = text;
+        let Some(splice) = splices.iter().copied().reduce(Splice::then) else { return };
+        let change = self.tree.edit(&self.text, splice);
+        self.draft.update(&self.tree, change);
+        self.check();
+    }
+
+    /// Runs the rules on the parts that are new.
+    fn check(&mut self) {
+        let known = std::mem::take(&mut self.findings);
+        for part in &self.draft.parts {
+            let findings = match known.iter().find(|(old, _)| Arc::ptr_eq(old, part)) {
+                Some((_, findings)) => Arc::clone(findings),
+                None => {
+                    let scope = Scope::new(part, self.options.lang, self.options.year);
+                    check(&scope, |rule| self.options.wants(rule)).into()
+                }
+            };
+            self.findings.push((Arc::clone(part), findings));
+        }
+        self.diagnostics = self
+            .parts()
+            .zip(&self.findings)
+            .flat_map(|(placed, (_, findings))| findings.iter().map(move |finding| shifted(finding, placed.line)))
+            .collect();
     }
 
     /// All findings, in order of place.
@@ -128,23 +107,49 @@ impl Analysis {
 
     /// What there is to say about the place.
     pub fn hover(&self, point: Point) -> Option<Hover> {
-        let _ = point;
-        None
+        hover::hover(self, point)
     }
 
     /// The outline.
     pub fn symbols(&self) -> Vec<Symbol> {
-        Vec::new()
+        outline::symbols(&self.tree, &self.text)
     }
 
     /// What can be folded.
     pub fn folds(&self) -> Vec<Fold> {
-        Vec::new()
+        outline::folds(&self.tree)
     }
 
     /// The actions on offer for findings that meet `span`.
     pub fn actions(&self, span: Span) -> Vec<Action> {
-        let _ = span;
-        Vec::new()
+        actions::actions(&self.diagnostics, span)
     }
+
+    /// The blocks.
+    pub(super) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The parts with the places where they start.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Placed<'_>> {
+        let mut block = 0;
+        self.draft.parts.iter().map(move |part| {
+            let placed = Placed { part, block, line: self.tree.start(block) };
+            block += part.blocks.len();
+            placed
+        })
+    }
+}
+
+/// A finding `lines` further down.
+fn shifted(finding: &Diagnostic, lines: u32) -> Diagnostic {
+    let mut finding = finding.clone();
+    finding.span = finding.span.shifted(lines);
+    for related in &mut finding.related {
+        related.span = related.span.shifted(lines);
+    }
+    for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        edit.span = edit.span.shifted(lines);
+    }
+    finding
 }

@@ -4,7 +4,13 @@
 //! Gives: diagnostics, hovers, symbols, folds and code actions, in [`Point`](crate::text::Point)s.
 //! Invariant: an [`Analysis`] that was brought up to date by edits answers exactly like a fresh one of the same text.
 
+mod actions;
 mod analysis;
+mod hover;
+mod outline;
 pub mod page;
 
-pub use analysis::{Action, ActionKind, Analysis, Fold, FoldKind, Hover, Options, Symbol, SymbolKind};
+pub use actions::{Action, ActionKind};
+pub use analysis::{Analysis, Options};
+pub use hover::Hover;
+pub use outline::{Fold, FoldKind, Symbol, SymbolKind};

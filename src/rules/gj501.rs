@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     let catalog = Catalog::get();
     for (index, region) in scope.part.regions.iter().enumerate() {
-        for mention in region.facts.codes.iter().filter(|mention| !catalog.knows(&mention.code)) {
+        for mention in region.facts.codes.iter().filter(|mention| !mention.implied && !catalog.knows(&mention.code)) {
             let code = &mention.code;
             out.push(Diagnostic {
                 code: rule.code,

@@ -26,6 +26,20 @@ pub struct Splice {
     pub inserted: u32,
 }
 
+impl Splice {
+    /// This splice and then `next`, as one: what neither touched is the same before and after both.
+    #[must_use]
+    pub fn then(self, next: Self) -> Self {
+        let first = self.first.min(next.first);
+        let between = (self.first + self.inserted).max(next.first + next.removed) - first;
+        Self {
+            first,
+            removed: between + self.removed - self.inserted,
+            inserted: between + next.inserted - next.removed,
+        }
+    }
+}
+
 /// Why an edit could not be applied. The text is as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EditError {

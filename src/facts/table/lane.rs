@@ -18,8 +18,6 @@ pub(super) struct Lane {
 
 /// A row of a lane.
 pub(super) struct LaneRow {
-    /// The row of the sheet.
-    pub(super) row: usize,
     /// Its code, if it has one.
     pub(super) code: Option<Code>,
     /// Its name, folded.
@@ -126,7 +124,7 @@ impl Lane {
                 continue;
             }
             let is_owner = context.owner.as_deref().is_some_and(|owner| !owner.is_empty() && owner == name);
-            rows.push(LaneRow { row, code, name, name_place: named.map(place), amounts: figures, is_owner });
+            rows.push(LaneRow { code, name, name_place: named.map(place), amounts: figures, is_owner });
         }
         let mut lane = Self { amounts, rows };
         hierarchy::imply_codes(&mut lane);

@@ -147,9 +147,10 @@ impl Reader<'_> {
     fn collect_codes(&mut self, lanes: &[Lane]) {
         for lane in lanes {
             for row in &lane.rows {
-                let Some(code) = row.code.as_ref().filter(|code| !code.implied) else { continue };
+                let Some(code) = &row.code else { continue };
                 self.facts.codes.push(CodeMention {
                     code: code.text.clone(),
+                    implied: code.implied,
                     place: code.place,
                     name: row.name.clone(),
                     name_place: row.name_place,

@@ -1,0 +1,75 @@
+//! The pages of `rule`, `code` and `term`: the same texts as the hovers.
+
+use std::io::Write;
+
+use super::{Outcome, tell};
+use crate::rules::Lang;
+
+/// `gouji rule [CODE]`.
+pub fn rule(code: Option<&str>, lang: Lang) -> Outcome {
+    let missing = lang.pick("没有这条规则；gouji rule 列出全部规则。", "there is no such rule; gouji rule lists all.");
+    print(pages::rule(code, lang), missing)
+}
+
+/// `gouji code CODE [--year]`.
+pub fn code(code: &str, year: Option<u16>, lang: Lang) -> Outcome {
+    let missing = lang.pick(
+        format!("科目表里没有 {code}；请核对编码（类 3 位、款 5 位、项 7 位）和年度。"),
+        format!("the tables have no item {code}; check the code (3, 5 or 7 digits) and the year."),
+    );
+    print(pages::code(code, year, lang), &missing)
+}
+
+/// `gouji term NAME`.
+pub fn term(name: &str, lang: Lang) -> Outcome {
+    let missing = lang.pick(format!("名词表里没有“{name}”。"), format!("the glossary has no `{name}`."));
+    print(pages::term(name, lang), &missing)
+}
+
+fn print(page: Option<String>, missing: &str) -> Outcome {
+    let Some(page) = page else {
+        tell(missing);
+        return Outcome::Failed;
+    };
+    // A reader that has gone away has seen what it wanted.
+    let _ = writeln!(anstream::stdout().lock(), "{}", page.trim_end());
+    Outcome::Clean
+}
+
+/// Where the texts come from: the registry of the rules, the catalogue and the glossary.
+mod pages {
+    use std::fmt::Write;
+
+    use crate::catalog::{Catalog, Glossary};
+    use crate::ide::page;
+    use crate::rules::{self, Lang};
+
+    /// The explanation of a rule, or the list of all rules.
+    pub(super) fn rule(code: Option<&str>, _lang: Lang) -> Option<String> {
+        match code {
+            Some(code) => rules::rule(code).map(rules::Rule::explanation),
+            None => Some(rules::RULES.iter().fold(String::new(), |mut list, rule| {
+                let _ = writeln!(list, "{}  {:<12} {:<18} {}", rule.code, rule.severity.name(), rule.name, rule.title);
+                list
+            })),
+        }
+    }
+
+    /// The page of a subject; for an unknown code, the nearest known ones.
+    pub(super) fn code(code: &str, year: Option<u16>, lang: Lang) -> Option<String> {
+        let is_code = code.len() <= 9 && !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit());
+        is_code.then(|| match Catalog::get().find(code) {
+            Some(subject) => page::subject_page(subject, year, lang),
+            None => page::unknown_code_page(code, lang),
+        })
+    }
+
+    /// The page of a term; for an unknown one, the nearest known ones.
+    pub(super) fn term(name: &str, lang: Lang) -> Option<String> {
+        Some(
+            Glossary::get()
+                .term(name)
+                .map_or_else(|| page::unknown_term_page(name, lang), |term| page::term_page(term, lang)),
+        )
+    }
+}

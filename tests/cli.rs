@@ -1,0 +1,254 @@
+//! The program as people and scripts call it: arguments, exit codes, output.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const DRAFT: &str = "某某市测试中心\n2024年度单位预算公开\n\n第一部分 概况\n";
+
+/// A folder with `files`.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder inside");
+        fs::write(path, content).expect("a file inside");
+    }
+    folder
+}
+
+fn gouji(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null()).env_remove("NO_COLOR");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    told(&gouji(folder, arguments).output().expect("the program runs"))
+}
+
+fn told(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    (output.status.code().expect("no signal"), text(&output.stdout), text(&output.stderr))
+}
+
+fn with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> (i32, String, String) {
+    let mut command = gouji(folder, arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    child.stdin.take().expect("its input").write_all(input).expect("it reads");
+    told(&child.wait_with_output().expect("it ends"))
+}
+
+/// The files of a JSON report with their encodings.
+fn json_files(report: &str) -> Vec<(String, String)> {
+    let report: Value = serde_json::from_str(report).expect("JSON");
+    assert_eq!(report["version"], 1);
+    let files = report["files"].as_array().expect("files");
+    assert_eq!(report["summary"]["files"].as_u64(), Some(files.len() as u64));
+    files
+        .iter()
+        .map(|file| {
+            assert!(file["diagnostics"].is_array());
+            (file["path"].as_str().expect("a path").to_owned(), file["encoding"].as_str().expect("a name").to_owned())
+        })
+        .collect()
+}
+
+fn paths(report: &str) -> Vec<String> {
+    json_files(report).into_iter().map(|(path, _)| path).collect()
+}
+
+#[test]
+fn a_clean_draft_ends_with_0() {
+    let folder = folder(&[("a.txt", DRAFT.as_bytes())]);
+    let (code, out, err) = run(folder.path(), &["check", "a.txt"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "检查了 1 个文件：没有发现问题。\n", ""));
+    let (code, out, _) = run(folder.path(), &["check", "--lang", "en"]);
+    assert_eq!((code, out.as_str()), (0, "1 file checked: nothing found.\n"));
+}
+
+#[test]
+fn a_missing_file_ends_with_2_and_hides_no_other() {
+    let folder = folder(&[("a.txt", DRAFT.as_bytes())]);
+    let (code, out, err) = run(folder.path(), &["check", "b.txt", "a.txt"]);
+    assert_eq!(code, 2);
+    assert_eq!(out, "检查了 1 个文件：没有发现问题；1 处没能检查。\n");
+    assert_eq!(err, "gouji: 找不到 b.txt；请检查路径和文件名。\n");
+    let (code, out, err) = run(folder.path(), &["check", "b.txt"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert_eq!(err, "gouji: 找不到 b.txt；请检查路径和文件名。\n");
+    let (code, out, _) = run(folder.path(), &["check", "--format=json", "b.txt"]);
+    assert_eq!(code, 2);
+    let report: Value = serde_json::from_str(&out).expect("JSON even so");
+    assert_eq!(report["summary"]["failed"][0]["path"], "b.txt");
+}
+
+#[test]
+fn a_folder_without_drafts_ends_with_2() {
+    let folder = folder(&[("note.txt", "会议纪要".as_bytes()), ("2024年预算公开.docx", b"PK")]);
+    let (code, out, err) = run(folder.path(), &["check"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.starts_with("gouji: 当前目录里没有草案：") && err.contains("直接写出文件名"), "{err}");
+    let (code, _, err) = run(folder.path(), &["check", "--lang=en", "."]);
+    assert!(code == 2 && err.starts_with("gouji: there is no draft in the current folder"), "{err}");
+}
+
+#[test]
+fn mistakes_of_the_command_line_end_with_2() {
+    let folder = folder(&[]);
+    for (arguments, said) in [
+        (&["check", "--fromat=json"][..], "是不是 --format？"),
+        (&["check", "--select", "总表"], "不是规则编号"),
+        (&["check", "--year", "二〇二四"], "--year 2024"),
+        (&["chekc"], "是不是 gouji check"),
+        (&["code"], "缺少 <CODE>"),
+        (&[], "用法：gouji"),
+    ] {
+        let (code, out, err) = run(folder.path(), arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(err.contains(said), "{arguments:?}: {err}");
+    }
+    let (code, out, _) = run(folder.path(), &["check", "--help"]);
+    assert!(code == 0 && out.contains("输出格式"), "{out}");
+    let (code, out, _) = run(folder.path(), &["check", "--help", "--lang=en"]);
+    assert!(code == 0 && out.contains("Usage: gouji check"), "{out}");
+    let (code, out, _) = run(folder.path(), &["--version"]);
+    assert_eq!((code, out), (0, format!("gouji {}\n", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn folders_are_searched_as_git_sees_them() {
+    let draft = DRAFT.as_bytes();
+    let folder = folder(&[
+        (".git/HEAD", b"ref: refs/heads/main\n"),
+        (".gitignore", b"old/\n"),
+        ("乙/2024年预算公开.txt", b"x"),
+        ("甲/cover.md", draft),
+        ("甲/a.gouji", b"x"),
+        ("甲/b.ysgk", b"x"),
+        ("甲/c.jsgk", b"x"),
+        ("甲/notes.txt", b"x"),
+        ("甲/d.csv", draft),
+        ("old/a.gouji", draft),
+        (".hidden/a.gouji", draft),
+    ]);
+    let (code, out, _) = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(code, 0);
+    let expected = ["乙/2024年预算公开.txt", "甲/a.gouji", "甲/b.ysgk", "甲/c.jsgk", "甲/cover.md"];
+    assert_eq!(paths(&out), expected);
+    let (_, out, _) =
+        run(folder.path(), &["check", "--format", "json", "甲/notes.txt", "old/a.gouji", "./甲/notes.txt"]);
+    assert_eq!(paths(&out), ["old/a.gouji", "甲/notes.txt"], "what is named is checked, once");
+}
+
+#[test]
+fn files_are_read_in_the_encodings_that_people_save() {
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(DRAFT.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let gb = gouji::text::encode(DRAFT, gouji::text::FileEncoding::Gb18030);
+    let marked = [b"\xEF\xBB\xBF", DRAFT.as_bytes()].concat();
+    let folder = folder(&[("a.txt", &utf16), ("b.txt", &gb), ("c.txt", &marked), ("d.txt", DRAFT.as_bytes())]);
+    let (code, out, err) = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let encodings: Vec<_> = json_files(&out).into_iter().map(|(_, encoding)| encoding).collect();
+    assert_eq!(encodings, ["utf-16le", "gb18030", "utf-8-bom", "utf-8"]);
+}
+
+#[test]
+fn files_that_are_no_text_are_told_apart() {
+    let broken = [DRAFT.as_bytes(), &[0xFF; 3]].concat();
+    let folder =
+        folder(&[("a.gouji", b"PK\x03\x04rest"), ("b.gouji", b"a\0b"), ("c.gouji", &broken), ("d.gouji", b"")]);
+    let (code, out, err) = run(folder.path(), &["check"]);
+    assert_eq!(code, 2);
+    assert!(out.starts_with("检查了 2 个文件"), "{out}");
+    assert!(err.contains("a.gouji 是 Word") && err.contains("b.gouji 是二进制文件"), "{err}");
+    assert!(err.contains("c.gouji 里有些字节按 utf-8 读不出文字"), "{err}");
+}
+
+#[test]
+fn standard_input_has_the_name_it_is_given() {
+    let folder = folder(&[]);
+    let (code, out, _) = with_input(folder.path(), &["check", "-", "--format=json"], DRAFT.as_bytes());
+    assert_eq!((code, paths(&out)), (0, vec!["<stdin>".to_owned()]));
+    let arguments = ["check", "-", "--format=json", "--stdin-name", "甲/a.txt"];
+    let (code, out, _) = with_input(folder.path(), &arguments, b"");
+    assert_eq!((code, paths(&out)), (0, vec!["甲/a.txt".to_owned()]));
+}
+
+#[test]
+fn settings_are_found_upwards_and_their_mistakes_told() {
+    let folder = folder(&[
+        ("gouji.toml", "[rules]\nselct = [\"GJ1\"]\n".as_bytes()),
+        ("甲/乙/a.gouji", DRAFT.as_bytes()),
+        ("丙/gouji.toml", b"[draft]\nyear = 2024\n"),
+        ("丙/b.gouji", DRAFT.as_bytes()),
+        ("other.toml", b"[rules]\nselect = 3\n"),
+    ]);
+    let (code, out, err) = run(folder.path(), &["check", "甲"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert_eq!(err, "gouji: gouji.toml 第 2 行：不认识的键 selct，是不是 select？\n");
+    let (code, _, err) = run(folder.path(), &["check", "丙"]);
+    assert_eq!((code, err.as_str()), (0, ""), "the nearest one rules");
+    let (code, _, err) = run(folder.path(), &["check", "丙", "--config", "other.toml"]);
+    assert!(code == 2 && err.starts_with("gouji: other.toml 第 2 行："), "{err}");
+    let (code, _, err) = run(folder.path(), &["check", "丙", "--config", "none.toml"]);
+    assert!(code == 2 && err.contains("找不到配置文件 none.toml"), "{err}");
+    let arguments = ["check", "-", "--stdin-name", "甲/new.txt"];
+    let (code, _, err) = with_input(folder.path(), &arguments, DRAFT.as_bytes());
+    assert!(code == 2 && err.contains("selct"), "{err}");
+}
+
+#[test]
+fn many_files_come_in_order() {
+    let names: Vec<String> = (0..60).map(|n| format!("{n:02}.gouji")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), DRAFT.as_bytes())).collect();
+    let folder = folder(&files);
+    let (_, out, _) = run(folder.path(), &["check", "--format=json"]);
+    assert_eq!(paths(&out), names);
+}
+
+#[test]
+fn sarif_and_github_are_what_they_say() {
+    let folder = folder(&[("a.gouji", DRAFT.as_bytes())]);
+    let (code, out, _) = run(folder.path(), &["check", "--format=sarif"]);
+    let log: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, &log["version"]), (0, &Value::from("2.1.0")));
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
+    let (code, out, _) = run(folder.path(), &["check", "--format=github"]);
+    assert_eq!((code, out.as_str()), (0, ""));
+}
+
+#[test]
+fn colour_is_for_terminals_only() {
+    let folder = folder(&[("a.gouji", DRAFT.as_bytes())]);
+    for arguments in [&["check"][..], &["check", "--color=auto"], &["check", "--color=never"], &["check", "--help"]] {
+        let (_, out, err) = run(folder.path(), arguments);
+        assert!(!out.contains('\u{1B}') && !err.contains('\u{1B}'), "{arguments:?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_goes_away_is_no_trouble() {
+    let folder = folder(&[("a.gouji", DRAFT.as_bytes())]);
+    let mut command = gouji(folder.path(), &["check", "--format=json"]);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = command.stdout(writer).stderr(Stdio::piped()).output().expect("the program runs");
+    assert_eq!(told(&output), (0, String::new(), String::new()));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told() {
+    let folder = folder(&[("a.gouji", DRAFT.as_bytes())]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let output = gouji(folder.path(), &["check"]).stdout(full).output().expect("the program runs");
+    let (code, _, err) = told(&output);
+    assert!(code == 2 && err.contains("报告没能写完"), "{err}");
+}
