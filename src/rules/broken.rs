@@ -2,7 +2,7 @@
 
 use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope};
 use crate::facts::{FigureId, Judged};
-use crate::number::Decimal;
+use crate::number::{Decimal, Unit};
 use crate::relations::{Family, Form, Verdict, arithmetic, difference};
 use crate::text::Span;
 
@@ -81,9 +81,13 @@ impl Broken<'_> {
         }
     }
 
-    /// The decimals that a corrected total needs: those of its parts, where they show more than it does.
+    /// The decimals that a corrected figure needs: those of its parts, where they show more than it does.
     fn decimals(&self) -> Option<u32> {
-        let Form::Sum { total, parts } = &self.form else { return None };
+        let Form::Sum { total, parts } = &self.form else {
+            // A rate that shows no decimals takes as many as the others of the draft.
+            let subject = self.scope.quantity(self.form.subject());
+            return (subject.unit == Unit::Percent && subject.decimals == 0).then(|| self.scope.percent_decimals());
+        };
         let unit = self.scope.quantity(*total).unit;
         parts
             .iter()
@@ -117,7 +121,8 @@ impl Broken<'_> {
                 continue;
             }
             let edit = self.scope.correction(*part, needed, None);
-            if is_slip(self.scope.written(*part), &edit.new_text) {
+            let exact = shown.redisplayed(needed) * shown.unit.scale() == needed;
+            if exact && is_slip(self.scope.written(*part), &edit.new_text) {
                 let title = change_title(self.scope.lang, self.scope.written(*part), &edit.new_text);
                 fixes.push(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] });
             }

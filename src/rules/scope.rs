@@ -2,7 +2,7 @@
 
 use super::{Lang, TextEdit};
 use crate::facts::{FigureId, Part, Place};
-use crate::number::{Decimal, Quantity, Style};
+use crate::number::{Decimal, Quantity, Style, Unit};
 use crate::text::{Point, Span};
 
 /// A part of a draft with its lines numbered from its own first one.
@@ -82,6 +82,16 @@ impl<'a> Scope<'a> {
         let grouped =
             written.contains([',', '，']) || (quantity.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
         style.with_thousands(grouped).write(shown.redisplayed(value))
+    }
+
+    /// The decimals that most percentages of the part show.
+    pub fn percent_decimals(&self) -> u32 {
+        let mut counts = [0_usize; 5];
+        let figures = self.part.regions.iter().flat_map(|region| &region.facts.figures);
+        for figure in figures.filter(|figure| figure.quantity.unit == Unit::Percent) {
+            counts[(figure.quantity.decimals as usize).min(4)] += usize::from(!figure.quantity.displayed.is_zero());
+        }
+        (0..5).max_by_key(|decimals| counts[*decimals as usize]).unwrap_or(2)
     }
 
     fn groups_digits(&self, id: FigureId) -> bool {

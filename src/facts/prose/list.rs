@@ -184,38 +184,30 @@ fn readings_here(passage: &Passage, opener: &Opener, items: &[usize]) -> Vec<Vec
     vec![outer, flat, first_segment, up_to_next, items.to_vec()]
 }
 
-/// Items in the paragraphs below, where the opener ends its own: the first amount of each, of each segment, or all.
+/// How many paragraphs below its opener a list may run over.
+const MOST_PARAGRAPHS: usize = 12;
+
+/// Items in the paragraphs below, where the opener ends its own. The list may end with any of them, and each may hold
+/// one item with what that is made of, one item in each segment, or nothing but items.
 fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -> Vec<Vec<usize>> {
-    let mut last = opener.paragraph;
-    for paragraph in opener.paragraph + 1..passage.paragraphs.len() {
-        last = paragraph;
-        if passage.paragraphs[paragraph].text().ends_with('。') {
-            break;
-        }
-    }
     let mentions = &passage.mentions;
-    let inside: Vec<usize> = (0..mentions.len())
-        .filter(|index| {
-            (opener.paragraph + 1..=last).contains(&mentions[*index].paragraph) && wanted(&mentions[*index])
-        })
-        .collect();
-    let firsts = |key: &dyn Fn(&Mention) -> usize| -> Vec<usize> {
-        let mut seen = Vec::new();
-        inside
-            .iter()
-            .copied()
-            .filter(|index| {
-                let key = key(&mentions[*index]);
-                let new = !seen.contains(&key);
-                seen.push(key);
-                new
-            })
-            .collect()
-    };
-    let below = firsts(&|m| m.paragraph);
-    let first_only: Vec<usize> =
-        inside.iter().copied().filter(|index| mentions[*index].paragraph == opener.paragraph + 1).collect();
-    vec![below, firsts(&|m| m.segment), inside.clone(), first_only]
+    let first = opener.paragraph + 1;
+    let most = passage.paragraphs.len().min(first + MOST_PARAGRAPHS);
+    let inside: Vec<usize> =
+        (0..mentions.len()).filter(|index| (first..most).contains(&mentions[*index].paragraph) && wanted(&mentions[*index])).collect();
+    let mut readings = Vec::new();
+    let mut end = most;
+    while end > first {
+        let upto: Vec<usize> = inside.iter().copied().filter(|index| mentions[*index].paragraph < end).collect();
+        let firsts = |key: &dyn Fn(&Mention) -> usize| -> Vec<usize> {
+            let mut firsts = upto.clone();
+            firsts.dedup_by_key(|index| key(&mentions[*index]));
+            firsts
+        };
+        readings.extend([firsts(&|m| m.paragraph), firsts(&|m| m.segment), upto.clone()]);
+        end = upto.last().map_or(first, |last| mentions[*last].paragraph);
+    }
+    readings
 }
 
 /// The relation of a list, its closest reading in front. It is enforced where the list is sure to be complete.
