@@ -6,10 +6,12 @@ use super::columns::Columns;
 use super::lane::{Lane, LaneRow};
 use super::{hierarchy, numbering, words};
 use crate::facts::Claim;
+use crate::facts::figure::Figure;
+use crate::number::{Decimal, Quantity};
 use crate::relations::{Family, Form, Relation};
 
 /// The sums that total rows promise.
-pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>) {
+pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], out: &mut Vec<Claim>) {
     if lanes.len() > 2 {
         economic_totals(lanes, out);
         return;
@@ -19,7 +21,7 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>)
             funds(lane, columns, out);
             continue;
         }
-        let entries = entries(lane, columns);
+        let entries = entries(lane, columns, figures);
         for sum in sub_items(&entries).into_iter().chain(totals(&entries)) {
             emit(lane, columns, &sum, out);
         }
@@ -35,6 +37,8 @@ struct Entry {
     rank: u8,
     /// The entry that it is a part of.
     parent: Option<usize>,
+    /// Whether it is a unit whose rows follow it.
+    is_unit: bool,
 }
 
 /// A total and its parts, as rows of the lane, in one or two readings.
@@ -46,7 +50,7 @@ struct Sum {
 }
 
 /// The rows of a lane that take part in totals, with their parents.
-fn entries(lane: &Lane, columns: &Columns) -> Vec<Entry> {
+fn entries(lane: &Lane, columns: &Columns, figures: &[Figure]) -> Vec<Entry> {
     let coded: HashSet<&str> =
         lane.rows.iter().filter_map(|row| row.code.as_ref()).map(|code| code.text.as_str()).collect();
     let by_project =
@@ -57,7 +61,7 @@ fn entries(lane: &Lane, columns: &Columns) -> Vec<Entry> {
         if let Some(code) = &row.code {
             let inner = hierarchy::parent_of(&code.text, |code| coded.contains(code).then_some(())).is_some();
             if !inner {
-                entries.push(Entry { row: index, rank: 0, parent: None });
+                entries.push(Entry { row: index, rank: 0, parent: None, is_unit: false });
             }
             continue;
         }
@@ -71,12 +75,47 @@ fn entries(lane: &Lane, columns: &Columns) -> Vec<Entry> {
         } else {
             run.parent(lane, &entries, row)
         };
-        entries.push(Entry { row: index, rank, parent });
+        entries.push(Entry { row: index, rank, parent, is_unit: false });
         if rank == 0 || numbering::style(&row.name).is_some() {
             run.enter(entries.len() - 1, row, parent);
         }
     }
+    nest_units(lane, figures, &mut entries, by_project || !coded.is_empty());
     entries
+}
+
+/// In a table of projects or of codes, rows that name a unit are the totals of the rows below them. Whether they are is
+/// told by the figures of most of them.
+fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expected: bool) {
+    let is_unit = |entry: &Entry| {
+        let row = &lane.rows[entry.row];
+        entry.rank == 0 && entry.parent.is_none() && row.code.is_none() && words::may_be_unit(&row.name) && row.amounts[0].is_some()
+    };
+    if !units_expected || !entries.iter().any(|entry| is_unit(entry)) {
+        return;
+    }
+    let value = |entry: &Entry| lane.rows[entry.row].amounts[0].map(|figure| figures[figure as usize].quantity);
+    let units: Vec<usize> = (0..entries.len()).filter(|index| is_unit(&entries[*index])).collect();
+    let members = |unit: usize| {
+        (unit + 1..entries.len()).take_while(|index| entries[*index].rank == 0 && !units.contains(index)).filter(|index| entries[*index].parent.is_none())
+    };
+    let confirmed = units.iter().filter(|unit| {
+        let Some(total) = value(&entries[**unit]) else { return false };
+        let parts: Vec<Quantity> = members(**unit).filter_map(|index| value(&entries[index])).collect();
+        let off: Decimal = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
+        let slack: Decimal = parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp;
+        !parts.is_empty() && off.abs() * Decimal::TWO <= slack
+    });
+    if confirmed.count() * 2 < units.len() {
+        return;
+    }
+    let parents: Vec<(usize, usize)> = units.iter().flat_map(|unit| members(*unit).map(|member| (member, *unit))).collect();
+    for (member, unit) in parents {
+        entries[member].parent = Some(unit);
+    }
+    for unit in units {
+        entries[unit].is_unit = true;
+    }
 }
 
 fn rank(row: &LaneRow, by_project: bool) -> u8 {

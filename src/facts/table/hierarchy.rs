@@ -46,7 +46,9 @@ fn scopes<'a>(group: &[&'a Lane]) -> Vec<Vec<Coded<'a>>> {
             match row.code.as_ref().map(|code| code.text.clone()) {
                 Some(code) => {
                     let scope = scopes.last_mut().expect("there is always a scope");
-                    if scope.iter().any(|coded| coded.code == code) {
+                    // A class that comes again opens another unit's rows; an item may come again for another governmental
+                    // class.
+                    if code.len() == 3 && scope.iter().any(|coded| coded.code == code) {
                         scopes.push(Vec::new());
                     }
                     let scope = scopes.last_mut().expect("there is always a scope");

@@ -53,7 +53,7 @@ impl Reader<'_> {
         let lanes = Lane::read_all(self.sheet, &segment, &columns, &grid, self.context);
         self.collect_codes(&lanes);
         hierarchy::relations(&lanes, &columns, &mut self.claims);
-        down::relations(&lanes, &columns, &mut self.claims);
+        down::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         across::relations(self.sheet, &segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
         self.offer(&lanes, &columns);

@@ -41,6 +41,16 @@ pub(super) fn is_source(name: &str) -> bool {
         && !name.contains("执行")
 }
 
+/// Whether a name may be that of a unit rather than of a project.
+pub(super) fn may_be_unit(name: &str) -> bool {
+    const ENDS: [&str; 26] = [
+        "局", "厅", "委", "办", "中心", "站", "所", "院", "馆", "队", "校", "园", "会", "部", "处", "室", "本级", "机关", "学校", "医院",
+        "社", "台", "团", "委员会", "办公室", "政府",
+    ];
+    let name = name.strip_suffix("(本级)").or_else(|| name.strip_suffix("(机关)")).unwrap_or(name);
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
 /// Whether a name is a carry-over between years.
 pub(super) fn is_carry_over(name: &str) -> bool {
     ["结转", "结余"].iter().any(|word| name.contains(word))
