@@ -1,2 +1,10 @@
 //! The command line.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match std::env::args().nth(1).as_deref() {
+        Some("lsp") => gouji::server::run(),
+        _ => ExitCode::from(2),
+    }
+}
