@@ -14,6 +14,7 @@
 //! | [`ide`] | edits, places | diagnostics, hovers, actions, outline |
 //! | [`config`] | `gouji.toml` | the user's choices |
 //! | [`report`] | findings | what the command line prints |
+//! | [`server`] | messages of an editor | answers, over the Language Server Protocol |
 
 pub mod catalog;
 pub mod config;
@@ -23,5 +24,6 @@ pub mod number;
 pub mod relations;
 pub mod report;
 pub mod rules;
+pub mod server;
 pub mod syntax;
 pub mod text;

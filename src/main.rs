@@ -12,16 +12,11 @@ fn main() -> ExitCode {
         Err(outcome) => return outcome.into(),
     };
     let outcome = match &cli.command {
-        Command::Lsp { stdio: _, client_process_id } => serve(cli.lang, *client_process_id),
+        Command::Lsp { .. } => return gouji::server::run(),
         Command::Check(args) => check(args, cli.lang),
         Command::Rule { code } => rule(code.as_deref(), cli.lang),
         Command::Code { code: item, year } => code(item, *year, cli.lang),
         Command::Term { name } => term(name, cli.lang),
     };
     outcome.into()
-}
-
-/// The language server. It is not part of the program yet: `gouji::server::run` is called here.
-fn serve(_lang: Lang, _editor: Option<u32>) -> Outcome {
-    Outcome::Failed
 }

@@ -1,0 +1,54 @@
+//! What the server asks of an analysis.
+
+use crate::ide::{Action, Analysis, Fold, Hover, Options, Symbol};
+use crate::rules::Diagnostic;
+use crate::text::{Point, Span, Splice, Text};
+
+/// The analysis of one draft, as the server uses it. The product's is [`Analysis`]; tests put others in its place, which
+/// panic or take their time when they are told to.
+pub trait Engine: Send + 'static {
+    /// Analyses `text`.
+    fn new(text: Text, options: Options) -> Self;
+    /// Goes over to `text`, which came from the present text by `splices`, in order.
+    fn update(&mut self, text: Text, splices: &[Splice]);
+    /// All findings, in order of place.
+    fn diagnostics(&self) -> &[Diagnostic];
+    /// What there is to say about the place.
+    fn hover(&self, point: Point) -> Option<Hover>;
+    /// The outline.
+    fn symbols(&self) -> Vec<Symbol>;
+    /// What can be folded.
+    fn folds(&self) -> Vec<Fold>;
+    /// The actions on offer for findings that meet `span`.
+    fn actions(&self, span: Span) -> Vec<Action>;
+}
+
+impl Engine for Analysis {
+    fn new(text: Text, options: Options) -> Self {
+        Self::new(text, options)
+    }
+
+    fn update(&mut self, text: Text, splices: &[Splice]) {
+        self.update(text, splices);
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        self.diagnostics()
+    }
+
+    fn hover(&self, point: Point) -> Option<Hover> {
+        self.hover(point)
+    }
+
+    fn symbols(&self) -> Vec<Symbol> {
+        self.symbols()
+    }
+
+    fn folds(&self) -> Vec<Fold> {
+        self.folds()
+    }
+
+    fn actions(&self, span: Span) -> Vec<Action> {
+        self.actions(span)
+    }
+}

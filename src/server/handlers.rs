@@ -1,0 +1,272 @@
+//! What to do about each message.
+//!
+//! Notifications change the state at once, without waiting for anything: they are handled in the order they came.
+//! Requests go to other threads, where they wait for the analysis.
+
+use std::sync::Arc;
+
+use tokio::task::{JoinHandle, spawn_blocking};
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::notification::DidChangeConfiguration;
+use tower_lsp::lsp_types::notification::Notification as _;
+use tower_lsp::lsp_types::request::{RegisterCapability, WorkspaceConfiguration, WorkspaceDiagnosticRefresh};
+use tower_lsp::lsp_types::{
+    CodeActionParams, CodeActionResponse, ConfigurationItem, ConfigurationParams, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
+    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, Registration, RegistrationParams, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Url,
+};
+use tracing::warn;
+
+use super::engine::Engine;
+use super::session::{Checker, Session};
+use super::state::{Change, Client, Consulted, Document, SECTION, Snapshot};
+use super::transport::{Ender, Surroundings};
+use super::{capabilities, convert, parent};
+
+/// The server's side of the protocol.
+pub(super) struct Handlers<E> {
+    session: Arc<Session<E>>,
+    checker: Arc<Checker<E>>,
+    end: Ender,
+}
+
+impl<E: Engine> Handlers<E> {
+    /// Handlers for a session that begins now.
+    pub(super) fn new(surroundings: Surroundings) -> Self {
+        let session = Session::new(surroundings.peer);
+        let checker = Arc::new(Checker::start(Arc::clone(&session)));
+        Self { session, checker, end: surroundings.end }
+    }
+
+    /// Notes that a change could not be read, so that its document's text is not known any more.
+    pub(super) fn lost_change(&self, uri: Option<&str>) {
+        warn!("a change of a document cannot be read");
+        if let Some(document) = uri.and_then(|uri| Url::parse(uri).ok()).and_then(|uri| self.known(&uri)) {
+            document.lose();
+            self.changed(document);
+        }
+    }
+
+    fn known(&self, uri: &Url) -> Option<Arc<Document<E>>> {
+        let document = self.session.documents.get(uri);
+        if document.is_none() {
+            warn!("a message is about a document that is not open");
+        }
+        document
+    }
+
+    /// Sees to it that the client learns what the change makes different. One that asks for itself asks after changes.
+    fn changed(&self, document: Arc<Document<E>>) {
+        if !self.session.client().pulls_diagnostics {
+            self.checker.want(document);
+        }
+    }
+
+    /// Asks the analysis of the document's newest text, on another thread. `None` if there is nothing to ask.
+    async fn ask<T: Send + 'static>(
+        &self,
+        uri: &Url,
+        question: impl FnOnce(&E, &Snapshot, Client) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(document) = self.known(uri) else { return Ok(None) };
+        let session = Arc::clone(&self.session);
+        let client = session.client();
+        let job = Job(spawn_blocking(move || {
+            document.consult(&session.settings, |engine, snapshot| question(engine, snapshot, client))
+        }));
+        match job.done().await? {
+            Consulted::Answer(answer) => Ok(Some(answer)),
+            Consulted::OutOfSync(_) => Ok(None),
+            Consulted::Failed(_) => Err(Error::internal_error()),
+        }
+    }
+}
+
+/// Takes the editor's settings into use.
+fn configure<E: Engine>(session: &Session<E>, checker: &Checker<E>, settings: &serde_json::Value) {
+    if !session.settings.change(settings) {
+        return;
+    }
+    if session.client().pulls_diagnostics {
+        ask_to_refresh(session);
+    } else {
+        session.documents.all().into_iter().for_each(|document| checker.want(document));
+    }
+}
+
+/// Asks a client that asks for diagnostics to ask again, because they changed without a change of the text.
+fn ask_to_refresh<E: Engine>(session: &Session<E>) {
+    if session.client().refreshes_diagnostics {
+        let peer = session.peer.clone();
+        tokio::spawn(async move { peer.request::<WorkspaceDiagnosticRefresh>(()).await });
+    }
+}
+
+/// Asks the client for its settings and takes them into use.
+async fn fetch_settings<E: Engine>(session: Arc<Session<E>>, checker: Arc<Checker<E>>) {
+    let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+    let answer = session.peer.request::<WorkspaceConfiguration>(ConfigurationParams { items: vec![item] }).await;
+    if let Some(settings) = answer.as_ref().and_then(|answer| answer.first()) {
+        configure(&session, &checker, settings);
+    }
+}
+
+/// Work on another thread. If nobody waits for it any more before it has begun, it does not begin.
+struct Job<T>(JoinHandle<T>);
+
+impl<T> Job<T> {
+    async fn done(mut self) -> Result<T> {
+        (&mut self.0).await.map_err(|_| Error::internal_error())
+    }
+}
+
+impl<T> Drop for Job<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+#[tower_lsp::async_trait]
+impl<E: Engine> LanguageServer for Handlers<E> {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = Client::new(&params);
+        self.session.begin(client);
+        self.session.settings.initialize(client.lang, params.initialization_options.as_ref());
+        if let Some(id) = params.process_id {
+            parent::watch(id, self.end.clone());
+        }
+        Ok(capabilities::answer(client))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let client = self.session.client();
+        if client.registers_configuration {
+            let peer = self.session.peer.clone();
+            let method = DidChangeConfiguration::METHOD;
+            let registration = Registration {
+                id: method.to_owned(),
+                method: method.to_owned(),
+                register_options: Some(serde_json::json!({ "section": SECTION })),
+            };
+            let params = RegistrationParams { registrations: vec![registration] };
+            tokio::spawn(async move { peer.request::<RegisterCapability>(params).await });
+        }
+        if client.has_configuration {
+            tokio::spawn(fetch_settings(Arc::clone(&self.session), Arc::clone(&self.checker)));
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.session.client().has_configuration {
+            // Such a client sends nothing here, or everything that it has; what it answers is what it means.
+            tokio::spawn(fetch_settings(Arc::clone(&self.session), Arc::clone(&self.checker)));
+        } else {
+            configure(&self.session, &self.checker, &params.settings);
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, _: DidChangeWorkspaceFoldersParams) {}
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {}
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let opened = params.text_document;
+        let document = self.session.documents.open(opened.uri, opened.version, &opened.text);
+        self.changed(document);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let Some(document) = self.known(&params.text_document.uri) else { return };
+        let changes = params.content_changes.into_iter().map(|change| Change {
+            range: change.range.map(|range| (convert::position(range.start), convert::position(range.end))),
+            text: change.text,
+        });
+        document.change(changes.collect(), params.text_document.version, self.session.client().encoding);
+        self.changed(document);
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let Some(text) = params.text else { return };
+        let Some(document) = self.known(&params.text_document.uri) else { return };
+        if document.save(&text) {
+            if self.session.client().pulls_diagnostics {
+                ask_to_refresh(&self.session);
+            }
+            self.changed(document);
+        }
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let Some(document) = self.session.documents.close(&params.text_document.uri) else { return };
+        let pushes = !self.session.client().pulls_diagnostics;
+        document.close(|uri| {
+            if pushes {
+                self.session.publish(uri, None, &[]);
+            }
+        });
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let place = params.text_document_position_params;
+        let answer = self.ask(&place.text_document.uri, move |engine, snapshot, client| {
+            let point = convert::point(place.position, &snapshot.text, client.encoding);
+            engine.hover(point).map(|hover| convert::hover(hover, &snapshot.text, client))
+        });
+        Ok(answer.await?.flatten())
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, |engine, snapshot, client| {
+            convert::symbols(&engine.symbols(), snapshot, client)
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(&params.text_document.uri, |engine, _, client| convert::folds(&engine.folds(), client)).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let CodeActionParams { text_document, range, context, .. } = params;
+        self.ask(&text_document.uri, move |engine, snapshot, client| {
+            let span = convert::span(range, &snapshot.text, client.encoding);
+            convert::actions(engine.actions(span), engine.diagnostics(), snapshot, client, context.only.as_deref())
+        })
+        .await
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let items = match self.known(&params.text_document.uri) {
+            Some(document) => {
+                let session = Arc::clone(&self.session);
+                let job = Job(spawn_blocking(move || session.diagnose(&document)));
+                let (_, _, items) = job.done().await?.map_err(|_| Error::internal_error())?;
+                items
+            }
+            None => Vec::new(),
+        };
+        let id = convert::result_id(&items);
+        let report = match id {
+            Some(result_id) if params.previous_result_id.as_ref() == Some(&result_id) => {
+                DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                    related_documents: None,
+                    unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+                })
+            }
+            result_id => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                related_documents: None,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id, items },
+            }),
+        };
+        Ok(report.into())
+    }
+}
