@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 
 use gouji::report::args::{Command, parse};
-use gouji::report::{Outcome, check, code, rule, term};
-use gouji::rules::Lang;
+use gouji::report::{check, code, rule, term};
 
 fn main() -> ExitCode {
     let cli = match parse(std::env::args_os()) {

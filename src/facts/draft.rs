@@ -1,15 +1,12 @@
 //! A whole draft: its parts, their regions, and what regions say of each other.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
-
-use regex::Regex;
+use std::sync::Arc;
 
 use super::figure::{Figure, Judged};
 use super::region::{Region, regions};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 use crate::syntax::{Block, Change, Content, Tree};
-use crate::text::fold_label;
 
 /// A figure of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,12 +36,6 @@ pub struct Draft {
     /// Its parts, in order; together they hold every block.
     pub parts: Vec<Arc<Part>>,
 }
-
-static COVER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"((?:19|20)\d{2})年度?[^。,;]{0,30}(?:预算|决算)(?:信息)?公开").expect("the pattern is fixed")
-});
-static ANY_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})年度?[^。,;]{0,30}(?:预算|决算)").expect("the pattern is fixed"));
 
 impl Draft {
     /// Reads a tree.
@@ -102,7 +93,9 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
     for (index, block) in blocks.iter().enumerate() {
         match block.content() {
             Content::Table(_) => seen_table = true,
-            Content::Paragraph(_) | Content::Heading(_) if seen_table && is_cover(block) => {
+            Content::Paragraph(_) | Content::Heading(_)
+                if seen_table && block.title_year().is_some_and(|title| title.is_cover) =>
+            {
                 starts.push(index);
                 seen_table = false;
             }
@@ -111,19 +104,6 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
     }
     starts.push(blocks.len());
     starts
-}
-
-/// Whether a block is the title of a disclosure.
-fn is_cover(block: &Block) -> bool {
-    block.line_count() == 1 && {
-        let text = spaceless(&block.lines()[0]);
-        text.chars().count() <= 50 && !text.contains('。') && COVER.is_match(&text)
-    }
-}
-
-/// A line folded, without the spaces that letter-spaced titles have between digits as well.
-fn spaceless(line: &str) -> String {
-    fold_label(line).replace(' ', "")
 }
 
 impl Part {
@@ -183,39 +163,20 @@ fn lifted(judged: &Judged<u32>, region: u32) -> Judged<FigureId> {
 
 /// The fiscal year: that of the cover, or else of the first title that names one.
 fn year(blocks: &[Arc<Block>]) -> Option<u16> {
-    let lines = || {
-        blocks
-            .iter()
-            .filter(|block| {
-                matches!(block.content(), Content::Paragraph(_) | Content::Heading(_) | Content::Caption(_))
-            })
-            .take(60)
-            .map(|block| spaceless(&block.lines()[0]))
-    };
-    let found =
-        |pattern: &Regex| lines().find_map(|line| pattern.captures(&line).and_then(|found| found[1].parse().ok()));
-    found(&COVER).or_else(|| found(&ANY_YEAR))
+    let titles = || blocks.iter().filter_map(|block| block.title_year());
+    titles().find(|title| title.is_cover).or_else(|| titles().next()).map(|title| title.year)
 }
 
 /// Shares whose base is named, with every figure of that name as a reading; those of prose first.
 fn links(regions: &[Region]) -> Vec<Judged<FigureId>> {
-    let mut offers: HashMap<&str, Vec<(bool, FigureId)>> = HashMap::new();
-    for (region, index) in regions.iter().zip(0_u32..) {
-        for offer in &region.facts.offers {
-            offers
-                .entry(&offer.key)
-                .or_default()
-                .push((!offer.prose, FigureId { region: index, figure: offer.figure }));
-        }
-    }
     let mut links = Vec::new();
     for (region, index) in regions.iter().zip(0_u32..) {
         for share in &region.facts.named_shares {
             let id = |figure| FigureId { region: index, figure };
-            let Some(bases) = offers.get(share.base.as_str()) else { continue };
-            let mut bases: Vec<_> = bases.iter().copied().filter(|(_, base)| *base != id(share.part)).collect();
+            let mut bases: Vec<(bool, FigureId)> =
+                offers(regions, &share.base).filter(|(_, base)| *base != id(share.part)).collect();
             // The same region first, then prose, then tables, each in order of place.
-            bases.sort_by_key(|(table, base)| (base.region != index, *table, *base));
+            bases.sort_by_key(|(prose, base)| (base.region != index, !prose, *base));
             let readings: Vec<_> = bases
                 .into_iter()
                 .map(|(_, base)| Form::Share { part: id(share.part), base, percent: id(share.percent) })
@@ -230,4 +191,12 @@ fn links(regions: &[Region]) -> Vec<Judged<FigureId>> {
         }
     }
     links
+}
+
+/// The figures that are offered under a name, and whether they stand in prose.
+fn offers<'a>(regions: &'a [Region], key: &'a str) -> impl Iterator<Item = (bool, FigureId)> + 'a {
+    regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
+        let named = region.facts.offers.iter().filter(move |offer| offer.key == key);
+        named.map(move |offer| (offer.prose, FigureId { region: index, figure: offer.figure }))
+    })
 }

@@ -1,5 +1,6 @@
 //! A draft under analysis.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Action, Fold, Hover, Symbol, actions, hover, outline};
@@ -82,10 +83,13 @@ impl Analysis {
 
     /// Runs the rules on the parts that are new.
     fn check(&mut self) {
-        let known = std::mem::take(&mut self.findings);
+        let known: HashMap<*const Part, Arc<[Diagnostic]>> =
+            self.findings.iter().map(|(part, findings)| (Arc::as_ptr(part), Arc::clone(findings))).collect();
+        // The old parts stay alive until the new ones are compared with them, so no address is used twice.
+        let old = std::mem::take(&mut self.findings);
         for part in &self.draft.parts {
-            let findings = match known.iter().find(|(old, _)| Arc::ptr_eq(old, part)) {
-                Some((_, findings)) => Arc::clone(findings),
+            let findings = match known.get(&Arc::as_ptr(part)) {
+                Some(findings) => Arc::clone(findings),
                 None => {
                     let scope = Scope::new(part, self.options.lang, self.options.year);
                     check(&scope, |rule| self.options.wants(rule)).into()
@@ -93,6 +97,7 @@ impl Analysis {
             };
             self.findings.push((Arc::clone(part), findings));
         }
+        drop(old);
         self.diagnostics = self
             .parts()
             .zip(&self.findings)

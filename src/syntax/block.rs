@@ -1,6 +1,9 @@
 //! Blocks: runs of lines that are read together.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::caption::{Caption, caption};
 use super::cell::{Grid, Separator};
@@ -14,6 +17,16 @@ use crate::text::{Folded, Span, fold, fold_label};
 pub struct Block {
     lines: Vec<Box<str>>,
     content: Content,
+    year: Option<TitleYear>,
+}
+
+/// The fiscal year (预算年度) that a title names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TitleYear {
+    /// The year.
+    pub year: u16,
+    /// Whether the title is that of a disclosure (…年度…预算公开).
+    pub is_cover: bool,
 }
 
 /// What a block is.
@@ -83,12 +96,23 @@ impl Block {
     /// Reads `lines`, whose kinds are `kinds`, as one block.
     pub(super) fn read(lines: Vec<Box<str>>, kinds: &[LineKind]) -> Self {
         let content = content(&lines, kinds);
-        Self { lines, content }
+        let year = match &content {
+            Content::Heading(_) | Content::Caption(_) | Content::Paragraph(_) if lines.len() == 1 => {
+                title_year(&lines[0])
+            }
+            _ => None,
+        };
+        Self { lines, content, year }
     }
 
     /// What it is.
     pub fn content(&self) -> &Content {
         &self.content
+    }
+
+    /// The fiscal year that it names, if it is a title.
+    pub fn title_year(&self) -> Option<TitleYear> {
+        self.year
     }
 
     /// Its lines, without line breaks.
@@ -154,4 +178,21 @@ fn is_contents(lines: &[Box<str>], kinds: &[LineKind]) -> bool {
 
 fn table(lines: &[Box<str>], separator: Separator) -> Content {
     Content::Table(Grid::read(lines.iter().map(AsRef::as_ref), separator))
+}
+
+static TITLE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"((?:19|20)\d{2})年度?[^。,;]{0,30}(?:预算|决算)((?:信息)?公开)?").expect("the pattern is fixed")
+});
+
+/// The most characters that a title has.
+const LONGEST_TITLE: usize = 50;
+
+/// The fiscal year that a line names, if it is a title. Letter-spaced titles have spaces between digits as well.
+fn title_year(line: &str) -> Option<TitleYear> {
+    if !line.contains('算') || line.contains('。') || line.len() > 3 * 2 * LONGEST_TITLE {
+        return None;
+    }
+    let text = fold_label(line).replace(' ', "");
+    let found = TITLE_YEAR.captures(&text).filter(|_| text.chars().count() <= LONGEST_TITLE)?;
+    Some(TitleYear { year: found[1].parse().ok()?, is_cover: found.get(2).is_some() })
 }

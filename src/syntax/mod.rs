@@ -12,7 +12,7 @@ mod heading;
 mod line;
 mod tree;
 
-pub use block::{Block, Content, Paragraph};
+pub use block::{Block, Content, Paragraph, TitleYear};
 pub use caption::Caption;
 pub use cell::{Cell, CellValue, Grid, Row};
 pub use heading::Heading;

@@ -193,8 +193,9 @@ fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) 
     let mentions = &passage.mentions;
     let first = opener.paragraph + 1;
     let most = passage.paragraphs.len().min(first + MOST_PARAGRAPHS);
-    let inside: Vec<usize> =
-        (0..mentions.len()).filter(|index| (first..most).contains(&mentions[*index].paragraph) && wanted(&mentions[*index])).collect();
+    let inside: Vec<usize> = (0..mentions.len())
+        .filter(|index| (first..most).contains(&mentions[*index].paragraph) && wanted(&mentions[*index]))
+        .collect();
     let mut readings = Vec::new();
     let mut end = most;
     while end > first {

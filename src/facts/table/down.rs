@@ -89,7 +89,11 @@ fn entries(lane: &Lane, columns: &Columns, figures: &[Figure]) -> Vec<Entry> {
 fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expected: bool) {
     let is_unit = |entry: &Entry| {
         let row = &lane.rows[entry.row];
-        entry.rank == 0 && entry.parent.is_none() && row.code.is_none() && words::may_be_unit(&row.name) && row.amounts[0].is_some()
+        entry.rank == 0
+            && entry.parent.is_none()
+            && row.code.is_none()
+            && words::may_be_unit(&row.name)
+            && row.amounts[0].is_some()
     };
     if !units_expected || !entries.iter().any(|entry| is_unit(entry)) {
         return;
@@ -97,7 +101,9 @@ fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expe
     let value = |entry: &Entry| lane.rows[entry.row].amounts[0].map(|figure| figures[figure as usize].quantity);
     let units: Vec<usize> = (0..entries.len()).filter(|index| is_unit(&entries[*index])).collect();
     let members = |unit: usize| {
-        (unit + 1..entries.len()).take_while(|index| entries[*index].rank == 0 && !units.contains(index)).filter(|index| entries[*index].parent.is_none())
+        (unit + 1..entries.len())
+            .take_while(|index| entries[*index].rank == 0 && !units.contains(index))
+            .filter(|index| entries[*index].parent.is_none())
     };
     let confirmed = units.iter().filter(|unit| {
         let Some(total) = value(&entries[**unit]) else { return false };
@@ -109,7 +115,8 @@ fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expe
     if confirmed.count() * 2 < units.len() {
         return;
     }
-    let parents: Vec<(usize, usize)> = units.iter().flat_map(|unit| members(*unit).map(|member| (member, *unit))).collect();
+    let parents: Vec<(usize, usize)> =
+        units.iter().flat_map(|unit| members(*unit).map(|member| (member, *unit))).collect();
     for (member, unit) in parents {
         entries[member].parent = Some(unit);
     }

@@ -44,8 +44,32 @@ pub(super) fn is_source(name: &str) -> bool {
 /// Whether a name may be that of a unit rather than of a project.
 pub(super) fn may_be_unit(name: &str) -> bool {
     const ENDS: [&str; 26] = [
-        "局", "厅", "委", "办", "中心", "站", "所", "院", "馆", "队", "校", "园", "会", "部", "处", "室", "本级", "机关", "学校", "医院",
-        "社", "台", "团", "委员会", "办公室", "政府",
+        "局",
+        "厅",
+        "委",
+        "办",
+        "中心",
+        "站",
+        "所",
+        "院",
+        "馆",
+        "队",
+        "校",
+        "园",
+        "会",
+        "部",
+        "处",
+        "室",
+        "本级",
+        "机关",
+        "学校",
+        "医院",
+        "社",
+        "台",
+        "团",
+        "委员会",
+        "办公室",
+        "政府",
     ];
     let name = name.strip_suffix("(本级)").or_else(|| name.strip_suffix("(机关)")).unwrap_or(name);
     ENDS.iter().any(|end| name.ends_with(end))
