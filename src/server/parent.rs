@@ -14,8 +14,14 @@ pub(super) fn watch(id: u32, end: Ender) {
     const PERIOD: Duration = Duration::from_secs(1);
 
     let Some(parent) = i32::try_from(id).ok().and_then(Pid::from_raw) else { return };
+    let is_gone = move || test_kill_process(parent) == Err(Errno::SRCH);
+    if is_gone() {
+        // The editor has just spoken, so the number must be that of a process in another container.
+        tracing::info!("the process that started the server cannot be seen from here");
+        return;
+    }
     tokio::spawn(async move {
-        while test_kill_process(parent) != Err(Errno::SRCH) {
+        while !is_gone() {
             tokio::time::sleep(PERIOD).await;
         }
         end.end("the process that started the server is gone");

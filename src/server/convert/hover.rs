@@ -51,9 +51,10 @@ fn inline(text: &str) -> String {
             }
             '*' if behind.starts_with('*') => &behind[1..],
             '`' => behind,
-            '[' if link(behind).is_some() => {
-                let (label, behind) = link(behind).unwrap_or_default();
-                plain.push_str(&inline(label));
+            '[' => {
+                let (shown, behind) =
+                    link(behind).map_or(("[".to_owned(), behind), |(label, behind)| (inline(label), behind));
+                plain.push_str(&shown);
                 behind
             }
             _ => {

@@ -72,8 +72,14 @@ fn respond(peer: &Peer, response: Option<Response>) {
 /// Polls `work`; if it panics, its request is answered with an error.
 fn poll_contained(work: &mut Work, context: &mut Context<'_>, id: Option<&Id>) -> Poll<Option<Response>> {
     let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
-    polled.map(|poll| poll.map(|result| result.ok().flatten())).unwrap_or_else(|_| {
+    let failed = |_| {
         error!("a message could not be handled");
         Poll::Ready(id.map(|id| Response::from_error(id.clone(), Error::internal_error())))
-    })
+    };
+    polled.map_or_else(failed, |poll| poll.map(|result| result.ok().flatten().or_else(|| id.map(unknown))))
+}
+
+/// The service leaves requests unanswered whose method starts with `$/` and is not known.
+fn unknown(id: &Id) -> Response {
+    Response::from_error(id.clone(), Error::method_not_found())
 }

@@ -44,7 +44,7 @@ pub(super) fn read(body: &[u8], spellings: &Spellings) -> Option<Incoming> {
     let params = match method.as_str() {
         "shutdown" | "exit" => None,
         "initialized" => Some(params.unwrap_or_else(|| Value::Object(Map::new()))),
-        "initialize" => params.map(without_unreadable_parts),
+        "initialize" => params.map(with_known_names).map(without_unreadable_parts),
         "textDocument/codeAction" => params.map(without_diagnostics),
         "textDocument/didOpen" => {
             if let Some(uri) = uri(params.as_ref()) {
@@ -116,6 +116,16 @@ fn readable_change(params: Option<&Value>) -> bool {
 fn without_diagnostics(mut params: Value) -> Value {
     if let Some(diagnostics) = params.pointer_mut("/context/diagnostics") {
         *diagnostics = Value::Array(Vec::new());
+    }
+    params
+}
+
+/// The protocol types look for one capability under a name that it never had.
+fn with_known_names(mut params: Value) -> Value {
+    if let Some(Value::Object(workspace)) = params.pointer_mut("/capabilities/workspace")
+        && let Some(diagnostics) = workspace.remove("diagnostics")
+    {
+        workspace.insert("diagnostic".to_owned(), diagnostics);
     }
     params
 }

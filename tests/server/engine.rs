@@ -1,0 +1,218 @@
+//! An analysis that does what the draft tells it: the tests' hand inside the server.
+//!
+//! - `错` is a finding, whose correction is `对`, with the first line as its related place;
+//! - `选项` is a finding that names the options in force;
+//! - `恐慌` makes the analysis panic, `慌` in a line makes a hover in that line panic;
+//! - `等 NAME` in a line makes a hover in it wait for [`open_gate`], `慢 NAME` makes the analysis wait;
+//! - `名 NAME` has the analyses counted, see [`runs`];
+//! - `# TITLE` is a section, `| TITLE` a table in it.
+//!
+//! A hover says the whole text. Every update is checked: the unchanged lines must be unchanged.
+
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use gouji::ide::{Action, ActionKind, Fold, FoldKind, Hover, Options, Symbol, SymbolKind};
+use gouji::rules::{Applicability, Diagnostic, Evidence, Fix, Related, Severity, TextEdit};
+use gouji::server::Engine;
+use gouji::text::{Point, Span, Splice, Text};
+
+/// The analysis.
+pub(crate) struct Probe {
+    text: Text,
+    lines: Vec<String>,
+    options: Options,
+    diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Default)]
+struct Board {
+    /// Gates: how many wait, and whether it is open.
+    gates: HashMap<String, (usize, bool)>,
+    runs: HashMap<String, usize>,
+}
+
+static BOARD: Mutex<Option<Board>> = Mutex::new(None);
+static NEWS: Condvar = Condvar::new();
+
+fn board() -> MutexGuard<'static, Option<Board>> {
+    let mut board = BOARD.lock().unwrap_or_else(PoisonError::into_inner);
+    board.get_or_insert_default();
+    board
+}
+
+fn wait_until<T>(mut met: impl FnMut(&mut Board) -> Option<T>) -> T {
+    let mut board = board();
+    loop {
+        if let Some(value) = board.as_mut().and_then(&mut met) {
+            return value;
+        }
+        board = NEWS.wait(board).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// Lets everybody through who waits for `name` or will.
+pub(crate) fn open_gate(name: &str) {
+    board().get_or_insert_default().gates.entry(name.to_owned()).or_default().1 = true;
+    NEWS.notify_all();
+}
+
+/// Waits until somebody waits for `name`.
+pub(crate) fn someone_waits(name: &str) {
+    wait_until(|board| board.gates.get(name).filter(|gate| gate.0 > 0).map(|_| ()));
+}
+
+/// How many analyses were made of texts with `名 NAME`.
+pub(crate) fn runs(name: &str) -> usize {
+    board().get_or_insert_default().runs.get(name).copied().unwrap_or(0)
+}
+
+fn pass_gate(name: &str) {
+    board().get_or_insert_default().gates.entry(name.to_owned()).or_default().0 += 1;
+    NEWS.notify_all();
+    wait_until(|board| board.gates[name].1.then_some(()));
+}
+
+fn word<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+    line.strip_prefix(key)?.split_whitespace().next()
+}
+
+fn lines(text: &Text) -> Vec<String> {
+    (0..text.line_count()).map(|line| text.line(line).into_owned()).collect()
+}
+
+impl Probe {
+    fn analyse(&mut self) {
+        for line in &self.lines {
+            if let Some(name) = word(line, "名 ") {
+                *board().get_or_insert_default().runs.entry(name.to_owned()).or_default() += 1;
+            }
+            if let Some(name) = word(line, "慢 ") {
+                pass_gate(name);
+            }
+            assert!(!line.contains("恐慌"), "as told: {line}");
+        }
+        self.diagnostics = (0..).zip(&self.lines).flat_map(|(line, text)| self.findings(line, text)).collect();
+    }
+
+    fn findings(&self, line: u32, text: &str) -> Vec<Diagnostic> {
+        let found = |at: usize, what: &str, message: String| Diagnostic {
+            code: "GJ101",
+            name: "probe",
+            severity: Severity::Error,
+            message,
+            span: Span::in_line(line, at as u32, (at + what.len()) as u32),
+            related: Vec::new(),
+            fixes: Vec::new(),
+            evidence: None,
+        };
+        let wrong = text.match_indices("错").map(|(at, what)| Diagnostic {
+            related: vec![Related {
+                span: Span::in_line(0, 0, self.lines[0].len() as u32),
+                message: "第一行".to_owned(),
+            }],
+            evidence: Some(Evidence {
+                relation: "3 ≠ 1 + 1".to_owned(),
+                stated: "3".to_owned(),
+                expected: "2".to_owned(),
+                verdict: "broken",
+            }),
+            ..found(at, what, "有错".to_owned())
+        });
+        let options = text.match_indices("选项").map(|(at, what)| {
+            let Options { lang, year, select, ignore } = &self.options;
+            found(at, what, format!("{lang:?} {year:?} {select:?} {ignore:?}"))
+        });
+        wrong.chain(options).collect()
+    }
+}
+
+impl Engine for Probe {
+    fn new(text: Text, options: Options) -> Self {
+        let mut probe = Self { lines: lines(&text), text, options, diagnostics: Vec::new() };
+        probe.analyse();
+        probe
+    }
+
+    fn update(&mut self, text: Text, splices: &[Splice]) {
+        assert!(!splices.is_empty(), "an update without a change");
+        // Where a line came from the text before: its content must be the same.
+        let mut origins = (0..self.lines.len()).map(Some).collect::<Vec<_>>();
+        for splice in splices {
+            let first = splice.first as usize;
+            origins.splice(first..first + splice.removed as usize, (0..splice.inserted).map(|_| None));
+        }
+        let lines = lines(&text);
+        assert_eq!(origins.len(), lines.len(), "the splices make another number of lines");
+        for (origin, line) in origins.iter().zip(&lines) {
+            assert!(origin.is_none_or(|origin| self.lines[origin] == *line), "a line outside the splices is different");
+        }
+        (self.text, self.lines) = (text, lines);
+        self.analyse();
+    }
+
+    fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    fn hover(&self, point: Point) -> Option<Hover> {
+        let line = &self.lines[point.line as usize];
+        if let Some(name) = word(line, "等 ") {
+            pass_gate(name);
+        }
+        assert!(!line.contains('慌'), "as told");
+        let end = line[point.byte as usize..].chars().next().map_or(0, char::len_utf8) as u32;
+        Some(Hover { span: Span::in_line(point.line, point.byte, point.byte + end), markdown: self.text.to_string() })
+    }
+
+    fn symbols(&self) -> Vec<Symbol> {
+        let mut outline: Vec<Symbol> = Vec::new();
+        for (line, text) in (0..).zip(&self.lines) {
+            let symbol = |name: &str, kind| Symbol {
+                name: name.to_owned(),
+                kind,
+                span: Span::in_line(line, 0, text.len() as u32),
+                selection: Span::in_line(line, 2, text.len() as u32),
+                children: Vec::new(),
+            };
+            if let Some(title) = text.strip_prefix("# ") {
+                outline.push(symbol(title, SymbolKind::Section));
+            } else if let (Some(title), Some(section)) = (text.strip_prefix("| "), outline.last_mut()) {
+                let table = symbol(title, SymbolKind::Table);
+                section.span.end = table.span.end;
+                section.children.push(table);
+            }
+        }
+        outline
+    }
+
+    fn folds(&self) -> Vec<Fold> {
+        let kind = |symbol: &Symbol| match symbol.kind {
+            SymbolKind::Section => FoldKind::Section,
+            SymbolKind::Table => FoldKind::Table,
+        };
+        let fold =
+            |symbol: &Symbol| Fold { first: symbol.span.start.line, last: symbol.span.end.line, kind: kind(symbol) };
+        self.symbols().iter().map(fold).collect()
+    }
+
+    fn actions(&self, span: Span) -> Vec<Action> {
+        let touched = self.diagnostics.iter().enumerate().filter(|(_, found)| found.span.meets(&span));
+        let touched = touched.filter(|(_, found)| found.message == "有错");
+        touched
+            .flat_map(|(index, found)| {
+                let fix = |title: &str, applicability| Fix {
+                    title: title.to_owned(),
+                    applicability,
+                    edits: vec![TextEdit { span: found.span, new_text: "对".to_owned() }],
+                };
+                let action = |kind, fix, preferred| Action { kind, fix, preferred, diagnostic: Some(index) };
+                [
+                    action(ActionKind::QuickFix, fix("改对", Applicability::Safe), true),
+                    action(ActionKind::Rewrite, fix("重写", Applicability::Unsafe), false),
+                    action(ActionKind::QuickFix, fix("只看", Applicability::Display), false),
+                ]
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,134 @@
+//! Hovers, outlines, folds and corrections, in the forms that different clients understand.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, URI, capable};
+
+fn range(start: [u32; 2], end: [u32; 2]) -> Value {
+    json!({"start": {"line": start[0], "character": start[1]}, "end": {"line": end[0], "character": end[1]}})
+}
+
+/// A session with one open document.
+fn session(capabilities: Value, text: &str) -> Client {
+    let mut client = Client::start(capabilities);
+    client.open(URI, text);
+    client.published();
+    client
+}
+
+fn actions(client: &mut Client, at: Value, context: Value) -> Value {
+    client.ask("textDocument/codeAction", json!({"textDocument": {"uri": URI}, "range": at, "context": context}))
+}
+
+#[test]
+fn hovers_are_markdown_for_clients_that_show_it() {
+    let mut client = session(capable(), "𠮷**支**出");
+    let hover = client.ask("textDocument/hover", Client::place(URI, 0, 4));
+    assert_eq!(hover["contents"], json!({"kind": "markdown", "value": "𠮷**支**出"}));
+    assert_eq!(hover["range"], range([0, 4], [0, 5]));
+    // Inside a character: what it belongs to.
+    assert_eq!(client.ask("textDocument/hover", Client::place(URI, 0, 1))["range"], range([0, 0], [0, 2]));
+    client.leave();
+
+    let mut client = session(json!({"textDocument": {"hover": {"contentFormat": ["plaintext"]}}}), "𠮷**支**出");
+    let hover = client.ask("textDocument/hover", Client::place(URI, 0, 4));
+    assert_eq!(hover["contents"], json!({"kind": "plaintext", "value": "𠮷支出"}));
+    client.leave();
+}
+
+#[test]
+fn outlines_are_nested_or_flat() {
+    let text = "# 一、收入\n| 表一\n| 表二\n# \n";
+    let place = json!({"textDocument": {"uri": URI}});
+    let mut client = session(capable(), text);
+    let nested = client.ask("textDocument/documentSymbol", place.clone());
+    let names = |list: &Value| list.as_array().map(|list| list.iter().map(|it| it["name"].clone()).collect::<Vec<_>>());
+    assert_eq!(names(&nested), Some(vec![json!("一、收入"), json!("…")]));
+    assert_eq!(names(&nested[0]["children"]), Some(vec![json!("表一"), json!("表二")]));
+    assert_eq!(nested[0]["range"], range([0, 0], [2, 4]));
+    assert_eq!(nested[0]["selectionRange"], range([0, 2], [0, 6]));
+    client.leave();
+
+    let mut client = session(json!({}), text);
+    let flat = client.ask("textDocument/documentSymbol", place);
+    assert_eq!(names(&flat), Some(vec![json!("一、收入"), json!("表一"), json!("表二"), json!("…")]));
+    assert_eq!(flat[1]["containerName"], "一、收入");
+    assert_eq!(flat[1]["location"], json!({"uri": URI, "range": range([1, 0], [1, 4])}));
+    client.leave();
+}
+
+#[test]
+fn folds_are_whole_lines() {
+    let place = json!({"textDocument": {"uri": URI}});
+    let text = "# 一\n| 表\n# 二\n# 三\n| 表\n";
+    let mut client = session(json!({"textDocument": {"foldingRange": {"lineFoldingOnly": true}}}), text);
+    let fold = |start: u32, end: u32| json!({"startLine": start, "endLine": end, "kind": "region"});
+    assert_eq!(client.ask("textDocument/foldingRange", place.clone()), json!([fold(0, 1), fold(3, 4)]));
+    client.leave();
+
+    let mut client = session(json!({"textDocument": {"foldingRange": {"rangeLimit": 1}}}), text);
+    assert_eq!(client.ask("textDocument/foldingRange", place), json!([fold(0, 1)]));
+    client.leave();
+}
+
+#[test]
+fn corrections_name_the_version_that_they_are_for() {
+    let mut client = session(capable(), "𠮷错");
+    client.change(URI, 7, &[(json!([0, 0, 0, 0]), "好")]);
+    let offered = actions(&mut client, range([0, 3], [0, 3]), json!({"diagnostics": []}));
+    let edit = json!({"range": range([0, 3], [0, 4]), "newText": "对"});
+    let document = json!({"uri": URI, "version": 7});
+    assert_eq!(offered[0]["title"], "改对");
+    assert_eq!(offered[0]["kind"], "quickfix");
+    assert_eq!(offered[0]["isPreferred"], true);
+    assert_eq!(offered[0]["diagnostics"][0]["code"], "GJ101");
+    assert_eq!(offered[0]["edit"], json!({"documentChanges": [{"textDocument": document, "edits": [edit]}]}));
+    assert_eq!((&offered[1]["kind"], &offered[1]["isPreferred"]), (&json!("refactor.rewrite"), &Value::Null));
+    assert_eq!(offered.as_array().map(Vec::len), Some(2), "what is for display only is no action");
+    client.published();
+    client.leave();
+}
+
+#[test]
+fn corrections_are_plain_changes_for_clients_without_versions() {
+    let literals = json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
+    let mut client = session(json!({"textDocument": {"codeAction": literals}}), "错");
+    let offered = actions(&mut client, range([0, 1], [0, 1]), json!({"diagnostics": []}));
+    let edit = json!({"range": range([0, 0], [0, 1]), "newText": "对"});
+    assert_eq!(offered[0]["edit"], json!({"changes": {URI: [edit]}}));
+    client.leave();
+}
+
+#[test]
+fn corrections_are_of_the_kinds_that_were_asked_for() {
+    let mut client = session(capable(), "错");
+    for (only, titles) in [
+        (json!(["quickfix"]), vec!["改对"]),
+        (json!(["refactor"]), vec!["重写"]),
+        (json!([""]), vec!["改对", "重写"]),
+        (json!(["source.fixAll", "quickfix.other"]), vec![]),
+    ] {
+        let offered = actions(&mut client, range([0, 0], [0, 0]), json!({"diagnostics": [], "only": only}));
+        let offered = offered.as_array().map(|list| list.iter().filter_map(|it| it["title"].as_str()).collect());
+        assert_eq!(offered, Some(titles), "{only}");
+    }
+    assert_eq!(actions(&mut client, range([3, 0], [3, 0]), json!({"diagnostics": []}))[2], Value::Null);
+    client.leave();
+}
+
+#[test]
+fn other_servers_diagnostics_do_no_harm() {
+    let mut client = session(capable(), "错");
+    let foreign = json!({"range": "everywhere", "source": "other", "data": {"deep": [1, 2]}});
+    let offered = actions(&mut client, range([0, 0], [0, 0]), json!({"diagnostics": [foreign]}));
+    assert_eq!(offered[0]["title"], "改对");
+    client.leave();
+}
+
+#[test]
+fn a_client_that_knows_only_commands_gets_no_actions() {
+    let mut client = session(json!({"textDocument": {"codeAction": {}}}), "错");
+    assert_eq!(client.initialized["capabilities"].get("codeActionProvider"), None);
+    assert_eq!(actions(&mut client, range([0, 0], [0, 0]), json!({"diagnostics": []})), json!([]));
+    client.leave();
+}

@@ -1,0 +1,13 @@
+//! The server, driven by a client.
+
+#![expect(clippy::needless_pass_by_value, reason = "parameters are written where they are passed")]
+
+mod client;
+mod diagnostics;
+mod engine;
+mod features;
+mod initialize;
+mod process;
+mod settings;
+mod sync;
+mod transport;

@@ -1,0 +1,110 @@
+//! The settings, on each of the ways on which editors send them.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, URI, capable, pulling};
+use crate::engine::Probe;
+
+#[track_caller]
+fn options(client: &mut Client) -> String {
+    let found = client.published();
+    found["diagnostics"][0]["message"].as_str().expect("the probe names the options").to_owned()
+}
+
+fn begin(params: Value) -> Client {
+    let mut client = Client::start_with::<Probe>(params);
+    client.open(URI, "选项");
+    client
+}
+
+#[test]
+fn the_locale_decides_the_language() {
+    for (locale, lang) in [
+        (json!("zh-CN"), "Zh"),
+        (json!("ZH_tw"), "Zh"),
+        (json!("en-US"), "En"),
+        (json!("de"), "En"),
+        (json!(null), "Zh"),
+    ] {
+        let mut client = begin(json!({"capabilities": {}, "locale": locale}));
+        assert_eq!(options(&mut client), format!("{lang} None [] []"), "{locale}");
+        client.leave();
+    }
+}
+
+#[test]
+fn initialization_options_count() {
+    for options_sent in [json!({"lang": "en", "year": 2024}), json!({"gouji": {"lang": "en", "year": 2024}})] {
+        let params = json!({"capabilities": {}, "locale": "zh", "initializationOptions": options_sent});
+        let mut client = begin(params);
+        assert_eq!(options(&mut client), "En Some(2024) [] []");
+        client.leave();
+    }
+}
+
+#[test]
+fn pushed_settings_count_and_wrong_ones_do_not() {
+    let mut client = begin(json!({"capabilities": {}}));
+    assert_eq!(options(&mut client), "Zh None [] []");
+    let push = |client: &mut Client, settings: Value| {
+        client.notify("workspace/didChangeConfiguration", json!({"settings": settings}));
+    };
+    push(&mut client, json!({"gouji": {"select": ["GJ1"], "ignore": ["GJ101"], "year": "next", "colour": 1}}));
+    assert_eq!(options(&mut client), "Zh None [\"GJ1\"] [\"GJ101\"]");
+    push(&mut client, json!({"lang": "en", "select": "GJ1"}));
+    assert_eq!(options(&mut client), "En None [] []");
+    push(&mut client, json!({"lang": "en"}));
+    push(&mut client, json!("nonsense"));
+    assert_eq!(options(&mut client), "Zh None [] []");
+    client.leave();
+}
+
+#[test]
+fn pulled_settings_count_and_are_pulled_again() {
+    let mut capabilities = capable();
+    capabilities["workspace"]["configuration"] = json!(true);
+    capabilities["workspace"]["didChangeConfiguration"] = json!({"dynamicRegistration": true});
+    let mut client = begin(json!({"capabilities": capabilities}));
+    let registration = client.expect("client/registerCapability");
+    assert_eq!(registration["params"]["registrations"][0]["method"], "workspace/didChangeConfiguration");
+    client.send(&json!({"jsonrpc": "2.0", "id": registration["id"], "result": null}));
+    assert_eq!(options(&mut client), "Zh None [] []");
+    for (answer, expected) in [
+        (json!({"result": [{"year": 2025}]}), Some("Zh Some(2025) [] []")),
+        (json!({"result": [null]}), Some("Zh None [] []")),
+        (json!({"result": []}), None),
+        (json!({"result": {"odd": true}}), None),
+        (json!({"error": {"code": -32603, "message": "no"}}), None),
+        (json!({"result": [{"lang": "en"}]}), Some("En None [] []")),
+    ] {
+        let asked = client.expect("workspace/configuration");
+        assert_eq!(asked["params"], json!({"items": [{"section": "gouji"}]}));
+        let mut message = json!({"jsonrpc": "2.0", "id": asked["id"]});
+        for (key, value) in answer.as_object().into_iter().flatten() {
+            message[key] = value.clone();
+        }
+        client.send(&message);
+        if let Some(expected) = expected {
+            assert_eq!(options(&mut client), expected);
+        }
+        client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+    }
+    client.expect("workspace/configuration");
+    client.leave();
+}
+
+#[test]
+fn a_client_that_pulls_diagnostics_is_asked_to_pull_again() {
+    let mut capabilities = pulling();
+    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+    let mut client = begin(json!({"capabilities": capabilities}));
+    assert_eq!(client.pull(URI, &Value::Null)["items"][0]["message"], "Zh None [] []");
+    client.notify("workspace/didChangeConfiguration", json!({"settings": {"year": 2026}}));
+    let refresh = client.expect("workspace/diagnostic/refresh");
+    client.send(&json!({"jsonrpc": "2.0", "id": refresh["id"], "result": null}));
+    assert_eq!(client.pull(URI, &Value::Null)["items"][0]["message"], "Zh Some(2026) [] []");
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": URI}, "text": "错"}));
+    client.expect("workspace/diagnostic/refresh");
+    assert_eq!(client.pull(URI, &Value::Null)["items"][0]["message"], "有错");
+    client.leave();
+}
