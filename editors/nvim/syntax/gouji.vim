@@ -16,18 +16,19 @@ syntax match goujiMarkup /<\/\?[a-z][^<>]*>\|\*\*/
 syntax match goujiNote /^\s*注[：:].*$/
 syntax match goujiUnit /单位[：:]\s*\(亿\|万\|千\)\?元/
 
-" Figures. A code of 3, 5 or 7 digits fills the first cells of a row; anything else with digits may be an amount.
+" Figures. The cell before a code or a total ends in a tab or a bar; the look behind is short, since rows are long.
+" A code of 3, 5 or 7 digits fills the first cells of a row; anything else with digits may be an amount.
 syntax match goujiAmount /[-−]\?\d[0-9,，]*\(\.\d\+\)\?/
 syntax match goujiPercent /[-−]\?\d\+\(\.\d\+\)\?[%％]/
 syntax match goujiYear /\(19\|20\)\d\d\ze年/
-syntax match goujiCode /\(^\|[\t|]\)\s*\zs\d\{3}\(\d\d\)\{0,2}\ze\s*[\t|]/
+syntax match goujiCode /\(\(^\|[\t|]\)\s*\)\@9<=\d\{3}\(\d\d\)\{0,2}\ze\s*[\t|]/
 
 " Pipe tables.
 syntax match goujiTableRule /|/
 syntax match goujiTableRule /^\s*|\?\s*:\?-\{3,}[-:| ]*$/
 
 " The line that sums a table up.
-syntax match goujiTotal /\(^\|[\t|]\)\s*\zs\(合\s*计\|小\s*计\|总\s*计\|[本今]年\(收入\|支出\)合计\|\(收入\|支出\)总计\)\ze\s*[\t|]/
+syntax match goujiTotal /\(\(^\|[\t|]\)\s*\)\@9<=\(合\s*计\|小\s*计\|总\s*计\|[本今]年\(收入\|支出\)合计\|\(收入\|支出\)总计\)\ze\s*[\t|]/
 
 highlight default link goujiHeading Title
 highlight default link goujiSubheading Statement

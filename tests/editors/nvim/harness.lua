@@ -1,5 +1,5 @@
 -- What the tests in this directory share: cases, waiting, and a user's view of findings, hovers and actions.
--- A test file ends with H.run(): every error, also one that Neovim only prints, becomes exit status 1.
+-- A test file is given this table and names its cases; H.main runs them, and any failure is exit status 1.
 local H = {}
 
 H.dir = vim.env.GOUJI_TEST_DIR
@@ -209,10 +209,12 @@ function H.take_action(buf, parts)
   end)
 end
 
-local function run_all()
+-- Tries the cases in order, up to the first that fails, and says whether all held.
+local function try_all()
+  -- What the plugin did wrong while Neovim started.
   H.same(vim.v.errmsg, '', 'errors at start')
   for _, case in ipairs(cases) do
-    local ok, problem = xpcall(case.try, debug.traceback)
+    local ok, problem = pcall(case.try)
     if not ok then
       say('FAIL', case.name .. ':', tostring(problem))
       for _, notice in ipairs(notices) do
@@ -228,24 +230,37 @@ local function run_all()
       expected = expected or notice.message:find(part, 1, true)
     end
     if not expected then
-      say('FAIL unexpected notice:', notice.message)
+      say('FAIL', 'no notice but those expected:', notice.message)
       return false
     end
   end
   return true
 end
 
---- Runs the cases in order and leaves Neovim; the first failure ends the run.
-function H.run()
-  local ok, passed = xpcall(run_all, debug.traceback)
+-- Every error becomes an exit status: one that escapes leaves a headless Neovim waiting for ever.
+local function guarded(action)
+  local ok, held = xpcall(action, debug.traceback)
   if not ok then
-    say('FAIL', tostring(passed))
+    say('FAIL', tostring(held))
   end
-  if not (ok and passed) then
+  if not (ok and held) then
     vim.cmd('cquit 1')
   end
-  say('end ', tostring(#cases), 'cases')
-  vim.cmd('qall!')
+end
+
+--- Runs the test file and leaves Neovim, once Neovim has started as for a user.
+function H.main(file)
+  guarded(function()
+    assert(loadfile(file))(H)
+    return true
+  end)
+  vim.api.nvim_create_autocmd('VimEnter', {
+    callback = vim.schedule_wrap(function()
+      guarded(try_all)
+      say('end ', tostring(#cases), 'cases')
+      vim.cmd('qall!')
+    end),
+  })
 end
 
 return H

@@ -1,5 +1,5 @@
 -- A draft with two planted mistakes: findings, hovers and corrections, as the user meets them.
-local H = dofile(vim.env.GOUJI_TEST_DIR .. '/harness.lua')
+local H = ...
 
 -- Where the mistakes stand in draft.txt: the total of subject 208, and a share in the prose.
 local TOTAL = { line = 22, text = '67.15', right = '61.75' }
@@ -49,10 +49,8 @@ H.case('the corrected draft is right to the last character', function()
 end)
 
 H.case('undoing a correction brings its finding back', function()
-  vim.cmd('undo')
+  vim.cmd('silent undo')
   H.wait_marked(buf, { SHARE.text })
-  vim.cmd('redo')
+  vim.cmd('silent redo')
   H.wait_marked(buf, {})
 end)
-
-H.run()

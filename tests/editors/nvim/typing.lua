@@ -1,5 +1,5 @@
 -- A correct draft: a wrong figure is typed, found, and typed right again.
-local H = dofile(vim.env.GOUJI_TEST_DIR .. '/harness.lua')
+local H = ...
 
 local buf
 
@@ -62,5 +62,3 @@ H.case('the text is what was typed', function()
   H.wait_marked(buf, {})
   H.same(H.text(buf), H.lines_of('draft.fixed.txt'), 'text')
 end)
-
-H.run()
