@@ -5,11 +5,13 @@ end
 vim.b.did_ftplugin = 1
 
 local options = {
-  -- Tabs separate the cells of a table: they are never turned into spaces, and are wide enough for amounts to line up.
+  -- Tabs separate the cells of a table: they are never turned into spaces, and leave room for what most tables hold,
+  -- a code, the longest name of a subject, and amounts.
   expandtab = false,
   softtabstop = 0,
   shiftwidth = 0,
-  tabstop = 16,
+  tabstop = 14,
+  vartabstop = '12,36,14',
   -- A paragraph is one line, however long: a break inside it would be a break in the text.
   textwidth = 0,
   -- Drafts have no comments.

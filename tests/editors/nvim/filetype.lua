@@ -71,11 +71,12 @@ end)
 
 H.case('tabs stay tabs, an amount is a word, and all of it is undone with the type', function()
   type_of('a.gouji', { '2080505\t养老\t1,234.56' })
-  H.same({ vim.bo.expandtab, vim.bo.tabstop, vim.bo.commentstring }, { false, 16, '' }, 'options')
+  H.same({ vim.bo.expandtab, vim.bo.commentstring }, { false, '' }, 'options')
+  H.same(vim.fn.virtcol({ 1, #'2080505\t养老\t1' }), 12 + 36 + 1, 'column of the amount')
   vim.api.nvim_win_set_cursor(0, { 1, #'2080505\t养老\t' })
   H.same(vim.fn.expand('<cword>'), '1,234.56', 'word under the cursor')
   vim.bo.filetype = 'text'
-  H.same({ vim.bo.tabstop, vim.bo.iskeyword }, { vim.go.tabstop, vim.go.iskeyword }, 'options after')
+  H.same({ vim.bo.vartabstop, vim.bo.iskeyword }, { '', vim.go.iskeyword }, 'options after')
 end)
 
 H.case('headings, codes, amounts and percentages are told apart', function()
