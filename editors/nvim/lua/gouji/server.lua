@@ -1,0 +1,43 @@
+--- The server's configuration in the form of |vim.lsp.Config|: what every version of Neovim starts it with.
+
+--- `:LspGoujiRestart` in the buffers that the server is attached to.
+---@param client table
+---@param buf integer
+local function on_attach(client, buf)
+  vim.api.nvim_buf_create_user_command(buf, 'LspGoujiRestart', function()
+    require('gouji.start').restart(client.id)
+  end, { desc = 'Stop the gouji server of this draft and start it anew', force = true })
+end
+
+-- Neovim 0.10.2 to 0.10.4 compare a byte's index with a line's length in UTF-16 (neovim#30692): in a line of Chinese the
+-- cursor is then told to be at its end, and hovers and corrections miss. What they count in bytes is right.
+local function utf16_is_broken()
+  local index_of = vim.lsp.util._str_utfindex_enc
+  if not index_of then
+    return false
+  end
+  local ok, index = pcall(index_of, '科目1', #'科目', 'utf-16')
+  return ok and index ~= 2
+end
+
+local function before_init(params, config)
+  if utf16_is_broken() then
+    local capabilities = vim.deepcopy(params.capabilities)
+    capabilities.general = capabilities.general or {}
+    capabilities.general.positionEncodings = { 'utf-8' }
+    params.capabilities = capabilities
+  end
+  -- The first analysis already heeds the settings, instead of one after a change of configuration.
+  local settings = type(config.settings) == 'table' and config.settings.gouji
+  if params.initializationOptions == nil and settings then
+    params.initializationOptions = settings
+  end
+end
+
+return {
+  cmd = { 'gouji', 'lsp' },
+  filetypes = { 'gouji' },
+  root_markers = { 'gouji.toml', '.git' },
+  before_init = before_init,
+  on_attach = on_attach,
+}
