@@ -50,8 +50,9 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => Just("𠮷\u{2028}😀".to_owned()),
         2 => Just(String::new()),
     ];
-    let edit = ((any::<u16>(), any::<u16>()), prop_oneof![6 => Just(0_u8), 1 => 1..4_u8, 1 => 4..40_u8], any::<u16>(), insert)
-        .prop_map(|(start, lines, end, insert)| Edit { start, lines, end, insert });
+    let edit =
+        ((any::<u16>(), any::<u16>()), prop_oneof![6 => Just(0_u8), 1 => 1..4_u8, 1 => 4..40_u8], any::<u16>(), insert)
+            .prop_map(|(start, lines, end, insert)| Edit { start, lines, end, insert });
     prop::collection::vec(edit, 1..10)
 }
 

@@ -71,7 +71,8 @@ fn only_the_server_names_the_protocol() {
 fn only_the_outermost_layers_read_and_write() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for path in files(&src) {
-        let inner = ["report", "server"].iter().all(|layer| !path.starts_with(src.join(layer))) && !path.ends_with("main.rs");
+        let inner =
+            ["report", "server"].iter().all(|layer| !path.starts_with(src.join(layer))) && !path.ends_with("main.rs");
         for word in ["std::fs", "std::io", "println!", "std::env"] {
             assert!(!inner || !code(&path).contains(word), "{} uses {word}", path.display());
         }

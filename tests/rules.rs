@@ -17,6 +17,10 @@ fn every_file_is_registered_under_its_code() {
     let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
     assert_eq!(files, codes);
     for rule in RULES {
-        assert!(rule.explanation().starts_with(&format!("# {} {} {}\n", rule.code, rule.name, rule.title)), "{}", rule.code);
+        assert!(
+            rule.explanation().starts_with(&format!("# {} {} {}\n", rule.code, rule.name, rule.title)),
+            "{}",
+            rule.code
+        );
     }
 }
