@@ -30,9 +30,9 @@ fn draft(size: Size) -> String {
     const EVERY: usize = 4096;
     let original = include_str!("../fixtures/unit-budget.txt");
     let mut text = String::with_capacity(size.0 + original.len());
-    let mut copy = 0;
+    let mut copy = 0_u8;
     while text.len() < size.0 {
-        let digit = char::from(b'0' + (copy % 10) as u8);
+        let digit = char::from(b'0' + copy % 10);
         let mut last = 0;
         text.extend(original.char_indices().map(|(at, c)| {
             let change = c == '7' && at > last + EVERY;
@@ -40,7 +40,7 @@ fn draft(size: Size) -> String {
             if change { digit } else { c }
         }));
         text.push('\n');
-        copy += 1;
+        copy = copy.wrapping_add(1);
     }
     text
 }

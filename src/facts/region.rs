@@ -130,8 +130,7 @@ fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
                     finder.owner = Some(owner.as_str().into());
                 }
             }
-            Content::Contents => finder.close(),
-            Content::Note(_) => finder.close(),
+            Content::Contents | Content::Note(_) => finder.close(),
             Content::Paragraph(_) => finder.extend(RegionKind::Prose, index, blocks),
             Content::Table(_) => finder.extend(RegionKind::Table, index, blocks),
         }

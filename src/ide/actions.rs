@@ -1,6 +1,8 @@
 //! Code actions.
 
-use crate::rules::{Applicability, Diagnostic, Fix};
+use super::Analysis;
+use crate::relations::{Form, Verdict};
+use crate::rules::{Applicability, Fix, Lang, Scope};
 use crate::text::Span;
 
 /// What sort of action it is.
@@ -8,6 +10,8 @@ use crate::text::Span;
 pub enum ActionKind {
     /// Corrects a finding.
     QuickFix,
+    /// Writes anew what follows from other figures, whether it is wrong or not.
+    Rewrite,
 }
 
 /// An action on offer at a place.
@@ -23,16 +27,43 @@ pub struct Action {
     pub diagnostic: Option<usize>,
 }
 
-/// The corrections of the findings that meet `span`.
-pub(super) fn actions(diagnostics: &[Diagnostic], span: Span) -> Vec<Action> {
-    let met = diagnostics.iter().enumerate().filter(|(_, finding)| finding.span.meets(&span));
-    met.flat_map(|(index, finding)| {
+/// The corrections of the findings that meet `span`, then what can be written anew there.
+pub(super) fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
+    let met = analysis.diagnostics().iter().enumerate().filter(|(_, finding)| finding.span.meets(&span));
+    let corrections = met.flat_map(|(index, finding)| {
         finding.fixes.iter().map(move |fix| Action {
             kind: ActionKind::QuickFix,
             fix: fix.clone(),
             preferred: finding.fixes.len() == 1 && fix.applicability == Applicability::Safe,
             diagnostic: Some(index),
         })
-    })
-    .collect()
+    });
+    let mut actions: Vec<Action> = corrections.collect();
+    actions.extend(recomputed_total(analysis, span));
+    actions
+}
+
+/// Sets the total at the start of `span` to the sum of its parts, if it is not that sum to the last digit.
+fn recomputed_total(analysis: &Analysis, span: Span) -> Option<Action> {
+    let (placed, id) = analysis.figure_at(span.start)?;
+    let options = analysis.options();
+    let scope = Scope::new(placed.part, options.lang, options.year);
+    let relations = placed.part.relations_of(id);
+    let sum = relations.iter().find_map(|judged| {
+        let outcome = judged.outcome?;
+        let form = &judged.relation.readings[outcome.reading];
+        let is_total = matches!(form, Form::Sum { total, .. } if *total == id);
+        outcome.expected.filter(|_| is_total && outcome.verdict != Verdict::Exact)
+    })?;
+    let mut edit = scope.correction(id, sum, None);
+    if edit.new_text == scope.written(id) {
+        return None;
+    }
+    edit.span = edit.span.shifted(placed.line);
+    let title = match options.lang {
+        Lang::Zh => format!("按明细重算合计：{}", edit.new_text),
+        Lang::En => format!("Recompute the total from its parts: {}", edit.new_text),
+    };
+    let fix = Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] };
+    Some(Action { kind: ActionKind::Rewrite, fix, preferred: false, diagnostic: None })
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Action, Fold, Hover, Symbol, actions, hover, outline};
-use crate::facts::{Draft, Part};
+use crate::facts::{Draft, Figure, FigureId, Part, Region};
 use crate::rules::{Diagnostic, Lang, Rule, Scope, check};
 use crate::syntax::Tree;
 use crate::text::{Point, Span, Splice, Text};
@@ -88,13 +88,10 @@ impl Analysis {
         // The old parts stay alive until the new ones are compared with them, so no address is used twice.
         let old = std::mem::take(&mut self.findings);
         for part in &self.draft.parts {
-            let findings = match known.get(&Arc::as_ptr(part)) {
-                Some(findings) => Arc::clone(findings),
-                None => {
-                    let scope = Scope::new(part, self.options.lang, self.options.year);
-                    check(&scope, |rule| self.options.wants(rule)).into()
-                }
-            };
+            let findings = known.get(&Arc::as_ptr(part)).cloned().unwrap_or_else(|| {
+                let scope = Scope::new(part, self.options.lang, self.options.year);
+                check(&scope, |rule| self.options.wants(rule)).into()
+            });
             self.findings.push((Arc::clone(part), findings));
         }
         drop(old);
@@ -125,14 +122,31 @@ impl Analysis {
         outline::folds(&self.tree)
     }
 
-    /// The actions on offer for findings that meet `span`.
+    /// The corrections of the findings that meet `span`, and what else can be written anew there.
     pub fn actions(&self, span: Span) -> Vec<Action> {
-        actions::actions(&self.diagnostics, span)
+        actions::actions(self, span)
     }
 
-    /// The blocks.
-    pub(super) fn tree(&self) -> &Tree {
-        &self.tree
+    /// The part that `point` lies in.
+    pub(super) fn part_at(&self, point: Point) -> Option<Placed<'_>> {
+        self.parts().take_while(|placed| placed.line <= point.line).last()
+    }
+
+    /// The figure that `point` touches, and the part it is of.
+    pub(super) fn figure_at(&self, point: Point) -> Option<(Placed<'_>, FigureId)> {
+        let placed = self.part_at(point)?;
+        let block = self.tree.block_at(point.line);
+        let regions = &placed.part.regions;
+        let covers = |region: &Region| {
+            (region.first_block..region.first_block + region.blocks.len()).contains(&(block - placed.block))
+        };
+        let index = regions.iter().position(covers)?;
+        let region = &regions[index];
+        let ordinal = block - placed.block - region.first_block;
+        let local = Point::new(point.line - self.tree.start(block), point.byte);
+        let touched = |figure: &Figure| figure.place.block as usize == ordinal && figure.place.span.touches(local);
+        let figure = region.facts.figures.iter().position(touched)?;
+        Some((placed, FigureId { region: index as u32, figure: figure as u32 }))
     }
 
     /// The parts with the places where they start.

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use super::Analysis;
-use super::analysis::Placed;
 use super::page;
 use crate::catalog::{Catalog, Glossary};
 use crate::facts::{CodeMention, FigureId, Judged, RegionKind};
@@ -23,41 +22,39 @@ pub struct Hover {
 
 /// What there is to say about `point`.
 pub(super) fn hover(analysis: &Analysis, point: Point) -> Option<Hover> {
-    let block = analysis.tree().block_at(point.line);
-    let placed = analysis.parts().take_while(|placed| placed.block <= block).last()?;
-    let local = Point::new(point.line - placed.line, point.byte);
     let options = analysis.options();
+    if let Some((placed, id)) = analysis.figure_at(point) {
+        let scope = Scope::new(placed.part, options.lang, options.year);
+        return Some(Hover { span: scope.figure_span(id).shifted(placed.line), markdown: figure_page(&scope, id) });
+    }
+    let placed = analysis.part_at(point)?;
     let scope = Scope::new(placed.part, options.lang, options.year);
-    let in_part = region_hover(&scope, block - placed.block, local)
-        .map(|hover| Hover { span: hover.span.shifted(placed.line), ..hover });
-    in_part.or_else(|| term_hover(analysis, &placed, point))
+    let local = Point::new(point.line - placed.line, point.byte);
+    let subject = subject_hover(&scope, local).map(|hover| Hover { span: hover.span.shifted(placed.line), ..hover });
+    subject.or_else(|| term_hover(analysis, point))
 }
 
-/// What the region around `point` has to say.
-fn region_hover(scope: &Scope, block: usize, point: Point) -> Option<Hover> {
-    let regions = &scope.part.regions;
-    let index = regions
-        .iter()
-        .position(|region| (region.first_block..region.first_block + region.blocks.len()).contains(&block))?;
-    let facts = &regions[index].facts;
-    let touches = |place| scope.span(index, place).touches(point);
-    if let Some(figure) = facts.figures.iter().position(|figure| touches(figure.place)) {
-        let id = FigureId { region: index as u32, figure: figure as u32 };
-        return Some(Hover { span: scope.figure_span(id), markdown: figure_page(scope, id) });
+/// The 科目 whose code or name is at `point`.
+fn subject_hover(scope: &Scope, point: Point) -> Option<Hover> {
+    for (index, region) in scope.part.regions.iter().enumerate() {
+        let touches = |place| scope.span(index, place).touches(point);
+        let mention =
+            region.facts.codes.iter().find(|mention| touches(mention.place) || mention.name_place.is_some_and(touches));
+        if let Some(mention) = mention {
+            let place = if touches(mention.place) { mention.place } else { mention.name_place? };
+            return Some(Hover { span: scope.span(index, place), markdown: subject_page(scope, mention) });
+        }
     }
-    let mention =
-        facts.codes.iter().find(|mention| touches(mention.place) || mention.name_place.is_some_and(touches))?;
-    let span = if touches(mention.place) { mention.place } else { mention.name_place? };
-    Some(Hover { span: scope.span(index, span), markdown: subject_page(scope, mention) })
+    None
 }
 
 /// The longest term of the glossary at `point`.
-fn term_hover(analysis: &Analysis, placed: &Placed, point: Point) -> Option<Hover> {
+fn term_hover(analysis: &Analysis, point: Point) -> Option<Hover> {
     let line = analysis.text().line(point.line);
     let folded = fold(&line);
     let found = Glossary::get().at(&folded.text, folded.folded_at(point.byte as usize))?;
     let origin = folded.origin(found.range.clone());
-    if !(origin.start..=origin.end).contains(&(point.byte as usize)) || placed.line > point.line {
+    if !(origin.start..=origin.end).contains(&(point.byte as usize)) {
         return None;
     }
     let span = Span::in_line(point.line, origin.start as u32, origin.end as u32);

@@ -22,8 +22,7 @@ pub fn code(code: &str, year: Option<u16>, lang: Lang) -> Outcome {
 
 /// `gouji term NAME`.
 pub fn term(name: &str, lang: Lang) -> Outcome {
-    let missing = lang.pick(format!("名词表里没有“{name}”。"), format!("the glossary has no `{name}`."));
-    print(pages::term(name, lang), &missing)
+    print(Some(pages::term(name, lang)), "")
 }
 
 fn print(page: Option<String>, missing: &str) -> Outcome {
@@ -65,11 +64,9 @@ mod pages {
     }
 
     /// The page of a term; for an unknown one, the nearest known ones.
-    pub(super) fn term(name: &str, lang: Lang) -> Option<String> {
-        Some(
-            Glossary::get()
-                .term(name)
-                .map_or_else(|| page::unknown_term_page(name, lang), |term| page::term_page(term, lang)),
-        )
+    pub(super) fn term(name: &str, lang: Lang) -> String {
+        Glossary::get()
+            .term(name)
+            .map_or_else(|| page::unknown_term_page(name, lang), |term| page::term_page(term, lang))
     }
 }

@@ -37,6 +37,13 @@ impl Broken<'_> {
         }
     }
 
+    /// What the relation is about; where the sentence leaves that out, what its first operand is called.
+    pub(super) fn title(&self) -> String {
+        let named = std::iter::once(self.label.clone())
+            .chain(self.form.figures().into_iter().rev().map(|id| self.scope.name(id)));
+        named.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_default()
+    }
+
     /// The column of the subject, to be put behind its name; empty in prose.
     pub(super) fn column(&self) -> String {
         let column = &self.scope.part.figure(self.form.subject()).column;
@@ -152,7 +159,7 @@ fn is_slip(shown: &str, meant: &str) -> bool {
     let back = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
     match (&a[front..a.len() - back], &b[front..b.len() - back]) {
         ([_], [_] | []) | ([], [_]) => true,
-        ([w, x], [y, z]) => w == z && x == y,
+        (swapped @ [_, _], meant @ [_, _]) => swapped.iter().eq(meant.iter().rev()),
         _ => false,
     }
 }

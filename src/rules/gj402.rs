@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     for broken in broken(scope, Family::Growth) {
-        let (label, arithmetic) = (&broken.label, broken.arithmetic());
+        let (label, arithmetic) = (broken.title(), broken.arithmetic());
         let message = scope.lang.pick(
             format!("“{label}”的增减幅度不符：{arithmetic}"),
             format!("The rate of change of {label} is off: {arithmetic}"),

@@ -46,7 +46,7 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
         let Form::Agree { change, rate, stated, .. } = broken.form else { continue };
         let words = (word(scope, change), word(scope, rate));
         let (Some((change_span, change_word)), Some((rate_span, rate_word))) = words else { continue };
-        let label = &broken.label;
+        let label = broken.title();
         let (amount, percent) = (scope.written(change), scope.written(rate));
         let message = scope.lang.pick(
             format!("“{label}”增减方向矛盾：{change_word} {amount}，却{rate_word} {percent}%"),

@@ -68,9 +68,12 @@ pub(super) fn classify(line: &str) -> LineKind {
 pub(super) fn joins(above: LineKind, below: LineKind) -> bool {
     use LineKind::{Blank, Contents, Listing, Note, Row, Text};
     match (above, below) {
-        (Blank, Blank) | (Text | Note, Text) | (Contents | Listing, Contents | Listing) => true,
         (Row(above), Row(below)) => above == below,
-        (Row(Separator::Tab), Listing) | (Listing, Row(Separator::Tab)) => true,
+        (Blank, Blank)
+        | (Text | Note, Text)
+        | (Contents | Listing, Contents | Listing)
+        | (Row(Separator::Tab), Listing)
+        | (Listing, Row(Separator::Tab)) => true,
         _ => false,
     }
 }

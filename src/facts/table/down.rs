@@ -95,7 +95,7 @@ fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expe
             && words::may_be_unit(&row.name)
             && row.amounts[0].is_some()
     };
-    if !units_expected || !entries.iter().any(|entry| is_unit(entry)) {
+    if !units_expected || !entries.iter().any(is_unit) {
         return;
     }
     let value = |entry: &Entry| lane.rows[entry.row].amounts[0].map(|figure| figures[figure as usize].quantity);
@@ -139,13 +139,16 @@ fn rank(row: &LaneRow, by_project: bool) -> u8 {
     if row.is_owner && by_project { 2 } else { 0 }
 }
 
+/// The style of an item's numeral; none if it has no numeral, which puts it above all that have one.
+type Style = Option<usize>;
+
 /// The items since the last total without a numeral, which give the next one its depth.
 #[derive(Default)]
 struct Run {
     /// The style of the first item's numeral.
-    top: Option<Option<usize>>,
+    top: Option<Style>,
     /// The items that the next one may be a part of, outermost first, each with its style.
-    open: Vec<(Option<usize>, usize)>,
+    open: Vec<(Style, usize)>,
 }
 
 impl Run {

@@ -171,8 +171,8 @@ fn joined_code(columns: &[&usize], cells: &[Cell], prefix: &mut Vec<String>) -> 
 /// The figure of a total whose cells were merged: the first one to the right of its name, before the next name.
 fn strayed(labels: &[usize], cells: &[Cell], figures: &[Option<u32>]) -> Option<u32> {
     let start = labels.iter().copied().find(|column| cells.get(*column).is_some_and(Cell::is_text))?;
-    for column in start + 1..cells.len() {
-        if cells[column].is_text() {
+    for (column, cell) in cells.iter().enumerate().skip(start + 1) {
+        if cell.is_text() {
             return None;
         }
         if let Some(figure) = figures.get(column).copied().flatten() {

@@ -32,7 +32,7 @@ pub(super) fn read(parts: &[(u32, &Grid)], context: &Context) -> Facts {
     let sheet = Sheet::new(parts);
     let mut reader = Reader { context, sheet: &sheet, facts: Facts::default(), claims: Vec::new() };
     for segment in sheet.segments() {
-        reader.segment(segment);
+        reader.segment(&segment);
     }
     reader.finish()
 }
@@ -46,15 +46,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn segment(&mut self, segment: sheet::Segment) {
-        let columns = Columns::read(self.sheet, &segment);
+    fn segment(&mut self, segment: &sheet::Segment) {
+        let columns = Columns::read(self.sheet, segment);
         let mut grid = vec![vec![None; columns.len()]; segment.body.len()];
-        self.collect_figures(&segment, &columns, &mut grid);
-        let lanes = Lane::read_all(self.sheet, &segment, &columns, &grid, self.context);
+        self.collect_figures(segment, &columns, &mut grid);
+        let lanes = Lane::read_all(self.sheet, segment, &columns, &grid, self.context);
         self.collect_codes(&lanes);
         hierarchy::relations(&lanes, &columns, &mut self.claims);
         down::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
-        across::relations(self.sheet, &segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
+        across::relations(self.sheet, segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
         self.offer(&lanes, &columns);
     }
