@@ -8,6 +8,7 @@ mod engine;
 mod features;
 mod initialize;
 mod process;
+mod random;
 mod settings;
 mod sync;
 mod transport;

@@ -10,9 +10,9 @@ use crate::engine::{Probe, open_gate, someone_waits};
 fn type_numbers(client: &mut Client, count: u32) -> String {
     let mut text = String::new();
     for number in 1..=count {
-        let at = text.len();
-        client.change(URI, i64::from(number) + 1, &[(json!([0, at, 0, at]), &format!("{number},"))]);
-        text += &format!("{number},");
+        let (at, typed) = (text.len(), format!("{number},"));
+        client.change(URI, i64::from(number) + 1, &[(json!([0, at, 0, at]), &typed)]);
+        text += &typed;
     }
     text
 }
@@ -55,8 +55,8 @@ fn every_answer_knows_the_changes_before_its_request() {
     let mut client = Client::start(capable());
     client.open(URI, "");
     let mut asked = Vec::new();
-    for number in 1..=40 {
-        client.change(URI, number + 1, &[(json!([0, 0, 0, 0]), "新")]);
+    for number in 1..=40_u32 {
+        client.change(URI, i64::from(number) + 1, &[(json!([0, 0, 0, 0]), "新")]);
         asked.push((number, client.request("textDocument/hover", Client::place(URI, 0, 0))));
     }
     for (number, id) in asked {
@@ -95,7 +95,7 @@ fn bodies_that_are_no_message_are_left_out() {
         b"{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"shutdown\"}",
         b"{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":null}",
         b"{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"error\":{}}",
-        &[b'['; 100_000],
+        "[".repeat(100_000).as_bytes(),
     ] {
         let mut client = Client::start(capable());
         client.raw(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
