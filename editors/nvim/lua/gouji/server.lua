@@ -1,11 +1,13 @@
 --- The server's configuration in the form of |vim.lsp.Config|: what every version of Neovim starts it with.
 
---- `:LspGoujiRestart` in the buffers that the server is attached to.
+--- `:LspGoujiRestart` in the buffers that the server is, or was, attached to.
 ---@param client table
 ---@param buf integer
 local function on_attach(client, buf)
+  local start = require('gouji.start')
+  start.attached(client, buf)
   vim.api.nvim_buf_create_user_command(buf, 'LspGoujiRestart', function()
-    require('gouji.start').restart(client.id)
+    start.restart(client)
   end, { desc = 'Stop the gouji server of this draft and start it anew', force = true })
 end
 
