@@ -1,5 +1,8 @@
 //! What a rule sees: one part of a draft.
 
+use std::cell::OnceCell;
+
+use super::mistake::{Mistake, mistakes};
 use super::{Lang, TextEdit};
 use crate::facts::{FigureId, Part, Place};
 use crate::number::{Decimal, Quantity, Style, Unit};
@@ -15,6 +18,7 @@ pub struct Scope<'a> {
     /// The fiscal year, if it is known.
     pub year: Option<u16>,
     starts: Vec<u32>,
+    mistakes: OnceCell<Vec<Mistake>>,
 }
 
 impl<'a> Scope<'a> {
@@ -30,7 +34,25 @@ impl<'a> Scope<'a> {
                 start
             })
             .collect();
-        Self { part, lang, year: year.or(part.year), starts }
+        Self { part, lang, year: year.or(part.year), starts, mistakes: OnceCell::new() }
+    }
+
+    /// The mistakes of the part, found at the first call.
+    pub(super) fn mistakes(&self) -> &[Mistake] {
+        self.mistakes.get_or_init(|| mistakes(self.part))
+    }
+
+    /// Where a figure stands, the percent sign behind it included.
+    pub fn extent(&self, id: FigureId) -> Span {
+        let mut span = self.figure_span(id);
+        let figure = self.part.figure(id);
+        let region = &self.part.regions[id.region as usize];
+        let end = figure.place.span.end;
+        let behind = region.blocks[figure.place.block as usize].lines()[end.line as usize].get(end.byte as usize..);
+        if let Some(sign) = behind.and_then(|behind| behind.chars().next()).filter(|c| matches!(c, '%' | '％')) {
+            span.end.byte += sign.len_utf8() as u32;
+        }
+        span
     }
 
     /// The stretch of a place in a region, in lines of the part.
