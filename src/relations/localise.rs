@@ -15,6 +15,8 @@ use super::solve::solve;
 use super::{Form, Verdict};
 use crate::number::{Quantity, slip_weight};
 
+/// How likely a rate is divided by the wrong year's figure, once that figure gives it.
+const WRONG_BASE: i32 = -60;
 /// What repairing one more broken relation counts for.
 const REPAIRED: i32 = 260;
 /// What breaking one that holds costs.
@@ -205,9 +207,21 @@ where
             }
         }
         let repairs = i32::try_from(repaired.len()).unwrap_or(i32::MAX / REPAIRED).min(1000);
-        let score =
-            slip_weight(shown, value) + (self.standing)(figure).prior() + REPAIRED * repairs - DESTROYED * destroyed;
+        let slip = if self.is_wrong_base(figure, open, incidence) { WRONG_BASE } else { slip_weight(shown, value) };
+        let score = slip + (self.standing)(figure).prior() + REPAIRED * repairs - DESTROYED * destroyed;
         (!repaired.is_empty()).then_some(Suspect { figures: copies, value, repaired, score })
+    }
+
+    /// Whether `figure` is a rate of change that was divided by this year's figure in place of the year before's.
+    fn is_wrong_base(&self, figure: F, open: &BTreeSet<usize>, incidence: &BTreeMap<F, Vec<usize>>) -> bool {
+        let broken = incidence[&figure].iter().filter(|relation| open.contains(relation));
+        broken.map(|relation| &self.relations[*relation].0).any(|form| match form {
+            Form::Growth { now, change, rate, .. } if *rate == figure => {
+                let form = Form::Share { part: *change, base: *now, percent: *rate };
+                judge(&form, |f| (self.figure)(f)).is_some_and(|(verdict, _)| verdict <= Verdict::Truncated)
+            }
+            _ => false,
+        })
     }
 
     /// The figure with those that repeat it: equal ones that it equals by a relation with nothing else in it.

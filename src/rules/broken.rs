@@ -134,12 +134,10 @@ impl Broken<'_> {
                 .pick(format!("；另有 {others} 处勾稽同样不成立"), format!("; {others} more relations fail with it")),
         };
         if let Some(culprit) = self.culprit().filter(|culprit| *culprit != self.form.subject()) {
-            let (name, written) = (self.scope.name(culprit), self.scope.written(culprit));
-            let value = self.scope.rewritten(culprit, self.mistake.suspects[0].value, None);
-            remark += &lang.pick(
-                format!("；{name} {written} 似应为 {value}"),
-                format!("; {name} {written} should probably be {value}"),
-            );
+            let name = self.scope.name(culprit);
+            let (from, to) = self.scope.change(culprit, self.mistake.suspects[0].value, None);
+            remark +=
+                &lang.pick(format!("；{name} {from} 似应为 {to}"), format!("; {name} {from} should probably be {to}"));
         }
         remark
     }
@@ -155,9 +153,8 @@ impl Broken<'_> {
                 suspect.figures.iter().map(|figure| self.scope.correction(*figure, suspect.value, None)).collect();
             edits.sort_by_key(|edit| edit.span);
             edits.dedup_by_key(|edit| edit.span);
-            let figure = suspect.figures[0];
-            let to = self.scope.rewritten(figure, suspect.value, None);
-            if to == self.scope.written(figure) {
+            let (from, to) = self.scope.change(suspect.figures[0], suspect.value, None);
+            if to == from {
                 continue;
             }
             let count = suspect.repaired.len();
@@ -167,14 +164,16 @@ impl Broken<'_> {
                     self.scope.lang.pick(format!("（可使 {count} 处勾稽成立）"), format!(" (mends {count} relations)"))
                 }
             };
-            let title = change_title(self.scope.lang, self.scope.written(figure), &to) + &gain;
+            let title = change_title(self.scope.lang, &from, &to) + &gain;
             let applicability =
                 if rank == 0 && self.mistake.is_clear { Applicability::Safe } else { Applicability::Unsafe };
             fixes.push(Fix { title, applicability, edits });
         }
         if self.mistake.relations.len() == 1 {
             fixes.extend(
-                own.into_iter().filter(|fix| !fixes.iter().any(|known| known.edits == fix.edits)).collect::<Vec<_>>(),
+                own.into_iter()
+                    .filter(|fix| !fixes.iter().any(|known| known.edits == fix.edits || known.title == fix.title))
+                    .collect::<Vec<_>>(),
             );
         }
         fixes.truncate(4);
@@ -199,13 +198,17 @@ impl Broken<'_> {
 
     /// Writes what the relation makes of its subject.
     pub(super) fn fix_subject(&self) -> Option<Fix> {
-        let scope = self.scope;
         let subject = self.form.subject();
-        let edit = scope.correction(subject, self.expected?, self.decimals());
-        (edit.new_text != scope.written(subject)).then(|| Fix {
-            title: change_title(scope.lang, scope.written(subject), &edit.new_text),
+        self.fix(subject, self.expected?, self.decimals())
+    }
+
+    /// Makes one figure display `value`; none if it already does.
+    fn fix(&self, figure: FigureId, value: Decimal, decimals: Option<u32>) -> Option<Fix> {
+        let (from, to) = self.scope.change(figure, value, decimals);
+        (from != to).then(|| Fix {
+            title: change_title(self.scope.lang, &from, &to),
             applicability: Applicability::Unsafe,
-            edits: vec![edit],
+            edits: vec![self.scope.correction(figure, value, decimals)],
         })
     }
 
@@ -220,11 +223,9 @@ impl Broken<'_> {
             if needed < Decimal::ZERO {
                 continue;
             }
-            let edit = self.scope.correction(*part, needed, None);
             let exact = shown.redisplayed(needed) * shown.unit.scale() == needed;
-            if exact && is_slip_of_digits(self.scope.written(*part), &edit.new_text) {
-                let title = change_title(self.scope.lang, self.scope.written(*part), &edit.new_text);
-                fixes.push(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] });
+            if exact && is_slip_of_digits(self.scope.written(*part), &self.scope.rewritten(*part, needed, None)) {
+                fixes.extend(self.fix(*part, needed, None));
             }
         }
         fixes.truncate(4);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::{FigureId, Judged, Part, RegionKind};
 use crate::number::Unit;
-use crate::relations::{Form, Network, Standing, Suspect, Verdict};
+use crate::relations::{Family, Form, Network, Standing, Suspect, Verdict};
 
 /// A mistake: one or several broken relations with one explanation.
 #[derive(Debug)]
@@ -23,9 +23,10 @@ pub(super) fn mistakes(part: &Part) -> Vec<Mistake> {
     if broken.is_empty() {
         return Vec::new();
     }
-    // Only relations next to a broken one can say anything about it.
+    // Only relations next to a broken one can say anything about it; those between words say nothing about figures.
     let near: Vec<Judged<FigureId>> = part
         .relations()
+        .filter(|judged| judged.relation.family != Family::Direction)
         .filter(|judged| {
             judged.outcome.is_some() && form(judged).figures().iter().any(|figure| broken.contains(figure))
         })
@@ -37,6 +38,8 @@ pub(super) fn mistakes(part: &Part) -> Vec<Mistake> {
     let standings = Standings::of(part, &network);
     let figure = |id: FigureId| part.figure(id).quantity;
     let causes = Network { relations: &network, figure, standing: |id| standings.of_figure(part, id) }.causes();
+    let words = part.broken().filter(|judged| judged.relation.family == Family::Direction);
+    let words = words.map(|judged| Mistake { relations: vec![judged], suspects: Vec::new(), is_clear: false });
     causes
         .into_iter()
         .map(|cause| {
@@ -47,6 +50,7 @@ pub(super) fn mistakes(part: &Part) -> Vec<Mistake> {
             relations.sort_by_key(|judged| (!blamed.contains(&form(judged).subject()), judged.relation.family));
             Mistake { relations, suspects: cause.suspects, is_clear: cause.is_clear }
         })
+        .chain(words)
         .collect()
 }
 
