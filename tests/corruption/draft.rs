@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::counts;
 use super::prose;
 use super::table::{self, Table};
 use gouji::text::Text;
@@ -85,6 +86,7 @@ impl Draft {
             }
         }
         figures.sort_by_key(|figure| (figure.line, figure.digits.start));
+        counts::keep_checkable(&lines, &mut figures);
         Self { name: name.to_owned(), text, lines, tables, figures, directions, titles }
     }
 
@@ -111,15 +113,20 @@ fn is_title(line: &str) -> bool {
     if table::is_row(line) || characters < 3 || characters > 60 || line.contains(['。', '；', '，']) {
         return false;
     }
-    let numbered = line.chars().next().is_some_and(|first| "第一二三四五六七八九十（(123456789".contains(first));
-    (line.contains('表') || numbered) && !line.ends_with([':', '：']) && !line.starts_with("单位") && !line.contains("公开0")
+    let number = line.trim_start_matches(|c: char| "（(一二三四五六七八九十0123456789".contains(c));
+    let numbered =
+        line.starts_with('第') || (number.len() < line.len() && number.starts_with(['、', '.', '．', '）', ')']));
+    (line.contains('表') || numbered)
+        && !line.ends_with([':', '：'])
+        && !line.starts_with("单位")
+        && !line.contains("公开0")
 }
 
 /// The lines of the table of contents: from its title for as long as lines end in a page number.
 fn contents(lines: &[String]) -> Range<usize> {
-    let bare = |line: &String| line.chars().filter(|c| !c.is_whitespace() && !"#*".contains(*c)).collect::<String>();
+    let bare = |line: &String| table::bare(line).replace('#', "");
     let Some(start) = lines.iter().position(|line| bare(line) == "目录") else { return 0..0 };
-    let ends = |line: &String| line.trim().is_empty() || line.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    let ends = |line: &String| bare(line).is_empty() || bare(line).ends_with(|c: char| c.is_ascii_digit());
     let count = lines[start + 1..].iter().take_while(|line| ends(line)).count();
     start..start + 1 + count
 }

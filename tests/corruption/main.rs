@@ -10,6 +10,7 @@
 //! were named (by the place of such a finding, or by that or one of its operands), and writes those that were not
 //! detected to `corruption-misses.tsv` in the target folder.
 
+mod counts;
 mod draft;
 mod kinds;
 mod measure;

@@ -21,8 +21,7 @@ pub(crate) const OPPOSITES: [(&str, &str); 8] = [
 const MEASURES: [&str; 12] = ["人次", "批次", "个", "人", "名", "辆", "台", "套", "项", "家", "户", "次"];
 
 /// Before a figure that is a bound and no statement.
-const BOUNDS: [&str; 12] =
-    ["≥", "≤", ">", "<", "＞", "＜", "不低于", "不超过", "不少于", "不高于", "至少", "每"];
+const BOUNDS: [&str; 12] = ["≥", "≤", ">", "<", "＞", "＜", "不低于", "不超过", "不少于", "不高于", "至少", "每"];
 
 /// What is counted that a reader finds again elsewhere: in a list of names, a table, a breakdown.
 const COUNTED: [&str; 12] =
@@ -95,7 +94,8 @@ fn classify(line: &str, digits: &Range<usize>) -> Option<(Class, usize)> {
     if before.trim().is_empty() || before.ends_with(is_word) || behind.starts_with(is_word) {
         return None;
     }
-    if BOUNDS.iter().any(|bound| before.ends_with(bound)) || before.matches('《').count() > before.matches('》').count() {
+    if BOUNDS.iter().any(|bound| before.ends_with(bound)) || before.matches('《').count() > before.matches('》').count()
+    {
         return None;
     }
     let spaces = behind.len() - behind.trim_start_matches(' ').len();
@@ -105,7 +105,9 @@ fn classify(line: &str, digits: &Range<usize>) -> Option<(Class, usize)> {
         return (!is_threshold(&behind[unit.len()..])).then(|| (Class::Amount, end(unit)));
     }
     if let Some(unit) = ["%", "％", "个百分点"].into_iter().find(|unit| behind.starts_with(unit)) {
-        return Some((Class::Percentage, end(unit)));
+        // What was aimed at, or how good the work was, stands nowhere else.
+        let aim = ["合格率", "满意度", "达到", "完成率"].iter().any(|word| before.ends_with(word));
+        return (!aim && !is_threshold(&behind[unit.len()..])).then(|| (Class::Percentage, end(unit)));
     }
     let whole = !line[digits.clone()].contains(['.', '．']);
     if let Some(measure) = MEASURES.into_iter().find(|measure| behind.starts_with(measure)) {
@@ -113,7 +115,7 @@ fn classify(line: &str, digits: &Range<usize>) -> Option<(Class, usize)> {
         let counted = COUNTED.iter().any(|word| clause.contains(word) || measure == *word);
         return (whole && counted && !is_threshold(&behind[measure.len()..])).then(|| (Class::Count, end(measure)));
     }
-    (!whole && spaces == 0).then_some((Class::Amount, digits.end))
+    (!whole && spaces == 0 && !behind.starts_with("平方米")).then_some((Class::Amount, digits.end))
 }
 
 /// Whether the amount before `behind` is a bound: `50万元（原值）以上的设备`.

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use super::draft::{Class, Draft};
 use super::kinds::{Corruption, Kind};
 use super::measure::Outcome;
-use super::prose::runs;
 
 /// How many were made, found, and named.
 #[derive(Debug, Clone, Copy, Default)]
@@ -139,6 +138,5 @@ fn excerpt(line: &str, at: usize) -> String {
     let before: String = line[..at].chars().rev().take(40).collect();
     let behind: String = line[at..].chars().take(40).collect();
     let before: String = before.chars().rev().collect();
-    let _ = runs;
     format!("{before}⟦⟧{behind}")
 }

@@ -64,7 +64,10 @@ impl Table {
     /// The words above column `column`.
     pub(crate) fn header(&self, lines: &[String], column: usize) -> String {
         let view = View::new(self, lines);
-        let path: Vec<String> = (0..view.head).map(|row| bare(view.cell(row, column))).filter(|s| !s.is_empty()).collect();
+        let path: Vec<String> = (0..view.head)
+            .map(|row| bare(view.cell(row, column)))
+            .filter(|title| !title.trim_matches(['-', ':']).is_empty())
+            .collect();
         path.join("/")
     }
 }
@@ -82,7 +85,7 @@ fn cells(line: &str) -> Vec<Range<usize>> {
 }
 
 /// The words of a cell without spaces and marks.
-fn bare(text: &str) -> String {
+pub(crate) fn bare(text: &str) -> String {
     text.replace("<b>", "").replace("</b>", "").chars().filter(|c| !c.is_whitespace() && *c != '*').collect()
 }
 
@@ -176,7 +179,9 @@ impl<'a> View<'a> {
             return None;
         }
         let left = (0..column).rev().map(|column| bare(self.cell(row, column))).find(|cell| !cell.is_empty());
-        if left.is_some_and(|left| ["电话", "日期", "编码", "代码", "邮编", "时间"].iter().any(|word| left.contains(word))) {
+        if left
+            .is_some_and(|left| ["电话", "日期", "编码", "代码", "邮编", "时间"].iter().any(|word| left.contains(word)))
+        {
             return None;
         }
         if let Some(head) = self.indicators.filter(|head| row >= *head) {

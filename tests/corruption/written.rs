@@ -150,10 +150,12 @@ impl Written {
     }
 
     /// Whether the figure `other` may be this one, rounded: it is off by no more than a unit of the last place, or
-    /// shows fewer decimals.
+    /// shows fewer decimals, be they rounded or cut off.
     pub(crate) fn is_within_rounding(&self, other: &Self) -> bool {
         let off = (self.value() - other.value()).abs();
         off <= Decimal::new(1, self.decimals())
-            || (other.decimals() < self.decimals() && off <= Decimal::new(5, other.decimals() + 1))
+            || (other.decimals() < self.decimals()
+                && (off <= Decimal::new(5, other.decimals() + 1)
+                    || self.value().trunc_with_scale(other.decimals()) == other.value()))
     }
 }
