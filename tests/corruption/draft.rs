@@ -110,7 +110,7 @@ impl Draft {
 fn is_title(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['#', ' ', '*']);
     let characters = line.chars().count();
-    if table::is_row(line) || characters < 3 || characters > 60 || line.contains(['。', '；', '，']) {
+    if table::is_row(line) || !(3..=60).contains(&characters) || line.contains(['。', '；', '，']) {
         return false;
     }
     let number = line.trim_start_matches(|c: char| "（(一二三四五六七八九十0123456789".contains(c));

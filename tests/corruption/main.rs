@@ -31,7 +31,11 @@ use self::random::Random;
 use self::report::Report;
 
 /// How many mistakes the quick sample has.
-const SAMPLE: usize = 400;
+const SAMPLE: usize = 1300;
+
+/// What the mistakes must reach, in a thousand: detected; named by a finding's place; named by that or an operand.
+/// They lie a little below what is reached, so that a step back fails; a step forward should raise them.
+const FLOORS: [usize; 3] = [755, 465, 755];
 
 /// Attempts for each mistake: some figures cannot be corrupted in some ways, and none is corrupted alike twice.
 const ATTEMPTS: usize = 12;
@@ -101,5 +105,6 @@ fn mistakes_are_found() {
         fs::write(&path, report.misses()).expect("the target folder can be written");
         println!("not detected: {}", path.display());
     }
-    assert!(report.total.detected_per_mille() >= 300 && report.total.located_per_mille() >= 300, "{}", report.table());
+    let reached = [report.total.detected_per_mille(), report.total.main_per_mille(), report.total.any_per_mille()];
+    assert!(reached.iter().zip(FLOORS).all(|(reached, floor)| *reached >= floor), "{}", report.table());
 }

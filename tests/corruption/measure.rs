@@ -80,7 +80,8 @@ fn places(corruption: &Corruption) -> Vec<Span> {
         }
         let moved = |byte: u32, by: i64| u32::try_from(i64::from(byte) + by).expect("inside the line");
         let first = moved(start.byte, shift);
-        shift += edit.text.len() as i64 - i64::from(end.byte - start.byte);
+        let length = i64::try_from(edit.text.len()).expect("a few bytes");
+        shift += length - i64::from(end.byte - start.byte);
         places.push(Span::in_line(start.line, first, moved(end.byte, shift) + edit.tail));
     }
     places

@@ -29,14 +29,19 @@ impl Tally {
         per_mille(self.detected, self.made)
     }
 
-    /// How many in a thousand were named, as the finding's place or an operand of it.
-    pub(crate) fn located_per_mille(&self) -> usize {
+    /// How many in a thousand were named by a finding's place.
+    pub(crate) fn main_per_mille(&self) -> usize {
+        per_mille(self.main, self.made)
+    }
+
+    /// How many in a thousand were named by a finding's place or an operand of it.
+    pub(crate) fn any_per_mille(&self) -> usize {
         per_mille(self.any, self.made)
     }
 }
 
 fn per_mille(part: usize, whole: usize) -> usize {
-    if whole == 0 { 0 } else { part * 1000 / whole }
+    (part * 1000).checked_div(whole).unwrap_or(0)
 }
 
 /// What was found.
