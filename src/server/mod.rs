@@ -5,8 +5,8 @@
 //! Invariants: changes are applied in the order they arrive, and every publication names the version that it is of;
 //! nothing that a client does stops the server before the client leaves; no word of a draft reaches the log.
 //!
-//! Threads: one reads messages, one writes them, the main one handles them in order ([`transport`]); one checks
-//! documents as they change, a few answer requests ([`session`], [`handlers`]). Only this layer knows the protocol.
+//! Threads: one reads messages, one writes them, the main one handles them in order (`transport`); one checks
+//! documents as they change, a few answer requests (`session`, `handlers`). Only this layer knows the protocol.
 
 mod capabilities;
 mod convert;
