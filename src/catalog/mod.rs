@@ -19,3 +19,6 @@ pub use glossary::{Alias, Found, Glossary, How, Term};
 pub use label::label_key;
 pub use store::Catalog;
 pub use subject::{Claim, Evidence, Former, Fund, Funds, Level, NameCheck, Since, Subject, Table};
+
+/// The words by which titles, columns, rows and sentences say what an amount is the amount of: facet, value, words.
+pub const FACETS: &str = include_str!("data/facets.tsv");

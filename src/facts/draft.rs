@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::cross;
 use super::figure::{Figure, Judged};
 use super::region::{Region, regions};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
@@ -109,7 +110,8 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
 impl Part {
     fn read(blocks: &[Arc<Block>], old: &[Region]) -> Self {
         let regions = regions(blocks, old);
-        let links = links(&regions);
+        let mut links = links(&regions);
+        links.extend(cross::relations(&regions));
         Self { year: year(blocks), blocks: blocks.to_vec(), links, regions }
     }
 

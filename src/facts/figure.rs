@@ -55,6 +55,8 @@ pub struct Facts {
     pub relations: Vec<Judged<u32>>,
     /// Shares whose base is named and may be stated elsewhere.
     pub named_shares: Vec<NamedShare>,
+    /// What figures are the amounts of, so far as the words around them are understood; in order of figures.
+    pub coordinates: Vec<(u32, super::Coordinates)>,
     /// What other regions may refer to by name.
     pub offers: Vec<Offer>,
     /// The direction words in front of changes and rates.

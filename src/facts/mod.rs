@@ -5,7 +5,9 @@
 //! what the regions say of each other.
 //! Invariant: the facts of a region depend on its blocks and its [`Context`] alone, so an edit elsewhere keeps them.
 
+mod cross;
 mod draft;
+mod facet;
 mod figure;
 mod name;
 mod prose;
@@ -13,6 +15,7 @@ mod region;
 mod table;
 
 pub use draft::{Draft, FigureId, Part};
+pub use facet::Coordinates;
 pub use figure::{CodeMention, Facts, Figure, Garbled, Judged, NamedShare, Offer, Place, TrendWord};
 use name::list_numeral;
 pub use name::name_key;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::figure::Facts;
 use super::{prose, table};
 use crate::number::Unit;
-use crate::syntax::{Block, Content, Grid};
+use crate::syntax::{Block, Content, Grid, Heading};
 
 /// What a region is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Context {
     pub unit: Option<Unit>,
     /// Whose draft it is.
     pub owner: Option<Arc<str>>,
-    /// A table's title, or the heading that prose stands under.
+    /// A table's title, or the headings that prose stands under, outermost first, with `›` in between.
     pub title: Option<Arc<str>>,
 }
 
@@ -117,7 +117,7 @@ fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
             Content::Blank => {}
             Content::Heading(heading) => {
                 finder.close();
-                finder.heading = Some(heading.title.as_str().into());
+                finder.enter(heading);
                 finder.caption = Context::default();
             }
             Content::Caption(caption) => {
@@ -144,7 +144,8 @@ fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
 struct Finder {
     found: Vec<Bounds>,
     open: Option<Bounds>,
-    heading: Option<Arc<str>>,
+    /// The headings above, outermost first, with their depth.
+    headings: Vec<(u8, String)>,
     caption: Context,
     owner: Option<Arc<str>>,
 }
@@ -155,16 +156,30 @@ impl Finder {
         if self.open.as_ref().is_some_and(|open| open.kind != kind) {
             self.close();
         }
+        let path = self.path();
         let open = self.open.get_or_insert_with(|| {
             let context = match kind {
                 RegionKind::Table => Context { owner: self.owner.clone(), ..self.caption.clone() },
-                RegionKind::Prose => Context { unit: None, owner: self.owner.clone(), title: self.heading.clone() },
+                RegionKind::Prose => Context { unit: None, owner: self.owner.clone(), title: path },
             };
             Bounds { kind, first_block: index, blocks: Vec::new(), context }
         });
         // Blank blocks in between are taken along, so that ordinals are distances.
         let known = open.first_block + open.blocks.len();
         open.blocks.extend(blocks[known..=index].iter().cloned());
+    }
+
+    /// Goes on below a heading.
+    fn enter(&mut self, heading: &Heading) {
+        self.headings.retain(|(level, _)| *level < heading.level);
+        self.headings.push((heading.level, heading.title.clone()));
+    }
+
+    /// The headings above, chapters left out.
+    fn path(&self) -> Option<Arc<str>> {
+        let titles: Vec<&str> =
+            self.headings.iter().filter(|(level, _)| *level > 1).map(|(_, title)| title.as_str()).collect();
+        (!titles.is_empty()).then(|| titles.join("›").into())
     }
 
     fn close(&mut self) {

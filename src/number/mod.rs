@@ -7,12 +7,14 @@
 mod interval;
 mod quantity;
 mod scan;
+mod slip;
 mod style;
 mod unit;
 
 pub use interval::Interval;
 pub use quantity::Quantity;
 pub use scan::{Token, TokenKind, scan};
+pub use slip::{is_slip, is_slip_of_digits};
 pub use style::Style;
 pub use unit::Unit;
 

@@ -156,6 +156,10 @@ pub enum Family {
     Completion,
     /// Shares that should make 100%.
     Whole,
+    /// The same amount in two tables.
+    Tables,
+    /// The same amount in a table and in prose, or twice in prose.
+    TableProse,
 }
 
 /// Something that must hold, in one or several plausible readings.

@@ -1,8 +1,8 @@
 //! What the rules about broken relations share: place, operands, arithmetic and corrections.
 
 use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope};
-use crate::facts::{FigureId, Judged};
-use crate::number::{Decimal, Unit};
+use crate::facts::{FigureId, Judged, RegionKind};
+use crate::number::{Decimal, Unit, is_slip_of_digits};
 use crate::relations::{Family, Form, Verdict, arithmetic, difference};
 use crate::text::Span;
 
@@ -42,6 +42,17 @@ impl Broken<'_> {
         let named = std::iter::once(self.label.clone())
             .chain(self.form.figures().into_iter().rev().map(|id| self.scope.name(id)));
         named.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_default()
+    }
+
+    /// Where the other figure of an equality stands: the table's title and the row, or the prose.
+    pub(super) fn other_place(&self) -> String {
+        let Form::Equal { left, .. } = self.form else { return String::new() };
+        let region = &self.scope.part.regions[left.region as usize];
+        let name = self.scope.name(left);
+        match (region.kind, region.context.title.as_deref()) {
+            (RegionKind::Table, Some(title)) => format!("《{title}》{name}"),
+            _ => self.scope.lang.pick(format!("正文“{name}”"), format!("`{name}` in the prose")),
+        }
     }
 
     /// The column of the subject, to be put behind its name; empty in prose.
@@ -129,7 +140,7 @@ impl Broken<'_> {
             }
             let edit = self.scope.correction(*part, needed, None);
             let exact = shown.redisplayed(needed) * shown.unit.scale() == needed;
-            if exact && is_slip(self.scope.written(*part), &edit.new_text) {
+            if exact && is_slip_of_digits(self.scope.written(*part), &edit.new_text) {
                 let title = change_title(self.scope.lang, self.scope.written(*part), &edit.new_text);
                 fixes.push(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] });
             }
@@ -144,38 +155,5 @@ pub(super) fn change_title(lang: Lang, from: &str, to: &str) -> String {
     match lang {
         Lang::Zh => format!("改 {from} 为 {to}"),
         Lang::En => format!("Change {from} to {to}"),
-    }
-}
-
-/// Whether one figure is a slip of the pen away from the other: a digit wrong, dropped, doubled, or two changed places.
-fn is_slip(shown: &str, meant: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(|c| !matches!(c, ',' | '，')).collect::<Vec<char>>();
-    let (a, b) = (digits(shown), digits(meant));
-    if a == b {
-        return false;
-    }
-    let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let most = a.len().min(b.len()) - front;
-    let back = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
-    match (&a[front..a.len() - back], &b[front..b.len() - back]) {
-        ([_], [_] | []) | ([], [_]) => true,
-        (swapped @ [_, _], meant @ [_, _]) => swapped.iter().eq(meant.iter().rev()),
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_slip;
-
-    #[test]
-    fn slips_of_the_pen() {
-        assert!(
-            is_slip("11.14", "11.24")
-                && is_slip("19.52", "19.25")
-                && is_slip("488.06", "48.06")
-                && is_slip("1,003.35", "1003.45")
-        );
-        assert!(!is_slip("11.14", "11.14") && !is_slip("11.14", "12.24") && !is_slip("30.66", "7.93"));
     }
 }

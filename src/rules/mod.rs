@@ -14,7 +14,9 @@ mod gj102;
 mod gj103;
 mod gj104;
 mod gj105;
+mod gj201;
 mod gj301;
+mod gj302;
 mod gj401;
 mod gj402;
 mod gj403;
@@ -42,13 +44,15 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 11] = [
+pub static RULES: [&Rule; 13] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
     &gj104::RULE,
     &gj105::RULE,
+    &gj201::RULE,
     &gj301::RULE,
+    &gj302::RULE,
     &gj401::RULE,
     &gj402::RULE,
     &gj403::RULE,

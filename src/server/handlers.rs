@@ -20,7 +20,7 @@ use tower_lsp::lsp_types::{
     InitializeResult, InitializedParams, Registration, RegistrationParams, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Url,
 };
-use tracing::warn;
+use tracing::{debug, warn};
 
 use super::engine::Engine;
 use super::session::{Checker, Session};
@@ -55,7 +55,8 @@ impl<E: Engine> Handlers<E> {
     fn known(&self, uri: &Url) -> Option<Arc<Document<E>>> {
         let document = self.session.documents.get(uri);
         if document.is_none() {
-            warn!("a message is about a document that is not open");
+            // Nothing unusual: clients ask for the diagnostics of a document that they have just closed.
+            debug!("a message is about a document that is not open");
         }
         document
     }

@@ -1,5 +1,6 @@
 //! The log: on the error stream, in plain letters, and never with a word of a draft in it.
 
+use std::backtrace::Backtrace;
 use std::io;
 use std::panic;
 use std::time::Duration;
@@ -41,7 +42,9 @@ impl Log {
         // A panic's message may quote the text that it happened on.
         panic::set_hook(Box::new(|info| {
             let place = info.location().map(ToString::to_string).unwrap_or_default();
-            tracing::error!(place, "panic");
+            // Function names only; it is empty unless RUST_BACKTRACE is set.
+            let trace = Backtrace::capture();
+            tracing::error!(place, %trace, "panic");
         }));
         Self { stream }
     }
@@ -78,5 +81,28 @@ impl io::Write for Line<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader};
+
+    use super::*;
+
+    #[test]
+    fn a_panic_is_logged_without_what_it_says() {
+        let (log, output) = io::pipe().expect("a pipe");
+        let log_of_this_process = Log::start(output);
+        let draft = "支出98765.43万元".to_owned();
+        let panicked = panic::catch_unwind(|| draft.split_at(1).0.len());
+        let _ = panic::take_hook();
+        assert!(panicked.is_err());
+        tracing::error!("this comes last");
+        log_of_this_process.finish();
+        let lines = BufReader::new(log).lines().map(|line| line.expect("the log is text"));
+        let lines = lines.take_while(|line| !line.contains("this comes last")).collect::<Vec<_>>();
+        assert!(lines.iter().any(|line| line.contains("panic") && line.contains("place=")), "{lines:?}");
+        assert!(lines.iter().all(|line| !line.contains("98765")), "{lines:?}");
     }
 }

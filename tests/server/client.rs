@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::engine::Probe;
 
 /// How long a message may take before the test fails.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The document of tests that need only one.
 pub(crate) const URI: &str = "file:///tmp/draft.gouji";

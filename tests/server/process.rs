@@ -2,18 +2,19 @@
 
 use std::io::{BufReader, Read, Write};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::client::{URI, read_message};
+use crate::client::{PATIENCE, URI, read_message};
 
 /// A running server.
 struct Server {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
-    log: Option<JoinHandle<String>>,
+    log: Receiver<String>,
 }
 
 impl Server {
@@ -29,7 +30,8 @@ impl Server {
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().expect("it is piped"));
         let errors = child.stderr.take().expect("it is piped");
-        let log = Some(thread::spawn(move || read_all(errors)));
+        let (sender, log) = channel();
+        thread::spawn(move || sender.send(read_all(errors)));
         let mut server = Self { child, input, output, log };
         server.send(&json!({
             "jsonrpc": "2.0", "id": 1, "method": "initialize",
@@ -59,9 +61,11 @@ impl Server {
 
     /// Waits for the end; gives the exit code and the log.
     fn end(mut self) -> (Option<i32>, String) {
-        let code = self.child.wait().expect("it is a child").code();
-        let log = self.log.take().expect("it is asked once").join().expect("the log can be read");
-        (code, log)
+        let Ok(log) = self.log.recv_timeout(PATIENCE) else {
+            self.child.kill().expect("it is a child");
+            panic!("the server does not end");
+        };
+        (self.child.wait().expect("it is a child").code(), log)
     }
 }
 

@@ -13,6 +13,7 @@ mod share;
 use std::sync::Arc;
 
 use self::mention::{Passage, Role};
+use super::facet::{Section, of_mention};
 use super::figure::{Facts, Offer};
 use super::region::Context;
 use super::{judge, name_key};
@@ -31,6 +32,13 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     facts.relations = judge(claims, &facts.figures);
     facts.relations.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
     facts.trends.clone_from(&passage.trends);
+    let section = Section::read(context);
+    let amounts = passage.mentions.iter().filter(|mention| mention.role == Role::Amount);
+    let located = amounts.filter_map(|mention| {
+        let opening = passage.paragraphs[mention.paragraph].text();
+        Some((mention.figure, of_mention(&section, &mention.label, opening)?))
+    });
+    facts.coordinates = located.collect();
     facts.offers = passage
         .mentions
         .iter()

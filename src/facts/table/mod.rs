@@ -19,6 +19,8 @@ use std::sync::Arc;
 use self::columns::Columns;
 use self::lane::Lane;
 use self::sheet::Sheet;
+use super::Coordinates;
+use super::facet::TableFrame;
 use super::figure::{CodeMention, Facts, Figure, Garbled, Offer, Place};
 use super::name::name_key;
 use super::region::Context;
@@ -35,6 +37,16 @@ pub(super) fn read(parts: &[(u32, &Grid)], context: &Context) -> Facts {
         reader.segment(&segment);
     }
     reader.finish()
+}
+
+/// Whether a row's name says that it is a total.
+pub(super) fn is_total_name(name: &str) -> bool {
+    words::is_total(name)
+}
+
+/// A row's name without numerals in front.
+pub(super) fn without_numeral(name: &str) -> &str {
+    numbering::strip(name)
 }
 
 /// A table being read.
@@ -57,6 +69,7 @@ impl Reader<'_> {
         across::relations(self.sheet, segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
         self.offer(&lanes, &columns);
+        self.locate(&lanes, &columns);
     }
 
     /// Takes the figures of the amount columns, each in its unit and at the precision of its lane.
@@ -185,7 +198,38 @@ impl Reader<'_> {
         self.facts.offers.extend(offers);
     }
 
+    /// Gives the cells their coordinates.
+    fn locate(&mut self, lanes: &[Lane], columns: &Columns) {
+        let frame = TableFrame::read(self.context);
+        if !frame.is_known() {
+            return;
+        }
+        let mut located = Vec::new();
+        for lane in lanes {
+            let fixed: Vec<Option<Coordinates>> =
+                lane.amounts.iter().map(|column| frame.column(columns.path(*column))).collect();
+            // The funds below a carry-over are what is carried over of each.
+            let mut carried = None;
+            for row in &lane.rows {
+                if words::is_total(&row.name) {
+                    carried = None;
+                } else if words::is_carry_over(&row.name) {
+                    carried = frame.carry_of(&row.name);
+                }
+                let carry = carried.filter(|_| words::is_fund(&row.name));
+                let code = row.code.as_ref().map(|code| code.text.as_str());
+                for (column, figure) in fixed.iter().zip(&row.amounts) {
+                    let (Some(column), Some(figure)) = (column, figure) else { continue };
+                    let column = Coordinates { carry: carry.or(column.carry), ..column.clone() };
+                    located.extend(frame.cell(&column, &row.name, code, row.is_owner).map(|found| (*figure, found)));
+                }
+            }
+        }
+        self.facts.coordinates.extend(located);
+    }
+
     fn finish(mut self) -> Facts {
+        self.facts.coordinates.sort_unstable();
         let mut judged = judge(self.claims, &self.facts.figures);
         judged.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
         judged.dedup_by(|a, b| a.relation.readings[0] == b.relation.readings[0]);

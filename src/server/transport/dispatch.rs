@@ -83,3 +83,71 @@ fn poll_contained(work: &mut Work, context: &mut Context<'_>, id: Option<&Id>) -
 fn unknown(id: &Id) -> Response {
     Response::from_error(id.clone(), Error::method_not_found())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::json;
+    use tokio::sync::mpsc::unbounded_channel;
+    use tower_lsp::jsonrpc::Result;
+    use tower_lsp::lsp_types::{Hover, HoverParams, InitializeParams, InitializeResult};
+
+    use super::super::Outbox;
+    use super::*;
+
+    /// Panics before it waits, or after, as it is asked to.
+    struct Panicking;
+
+    #[tower_lsp::async_trait]
+    impl LanguageServer for Panicking {
+        async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
+            Ok(InitializeResult::default())
+        }
+
+        async fn shutdown(&self) -> Result<()> {
+            Ok(())
+        }
+
+        async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+            if params.text_document_position_params.position.line > 0 {
+                tokio::task::yield_now().await;
+            }
+            panic!("as told")
+        }
+    }
+
+    #[test]
+    fn a_handler_that_panics_answers_with_an_error() {
+        let (mut output, server_output) = std::io::pipe().expect("a pipe");
+        let peer = Peer::new(Outbox::new(server_output, || ()), Arc::default());
+        let (queue, inbox) = unbounded_channel();
+        let call = |id: i64, method: &'static str, params: serde_json::Value| {
+            let request = Request::build(method).params(params).id(id).finish();
+            queue.send(Incoming::Call(request)).expect("the loop reads");
+        };
+        call(1, "initialize", json!({"capabilities": {}}));
+        for line in [0, 1] {
+            let position = json!({"line": line, "character": 0});
+            call(2 + line, "textDocument/hover", json!({"textDocument": {"uri": "file:///a"}, "position": position}));
+        }
+        queue.send(Incoming::Call(Request::build("shutdown").id(4).finish())).expect("the loop reads");
+        drop(queue);
+        let (service, _socket) = LspService::new(|_| Panicking);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let shut_down = runtime.block_on(async {
+            let shut_down = dispatch(service, inbox, &peer, |_, _| ()).await;
+            // What was left of the second hover.
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+            shut_down
+        });
+        assert!(shut_down);
+        drop((runtime, peer));
+        let answers = std::io::read_to_string(&mut output).expect("the answers are text");
+        let failed =
+            |id: i64| format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{{"code":-32603,"message":"Internal error"}}}}"#);
+        assert!(answers.contains(&failed(2)) && answers.contains(&failed(3)), "{answers}");
+        assert!(answers.contains(r#"{"jsonrpc":"2.0","id":4,"result":null}"#), "{answers}");
+    }
+}

@@ -32,8 +32,8 @@ pub(super) use peer::Peer;
 
 /// How long the last answers may take to be written when the server ends.
 const FAREWELL: Duration = Duration::from_millis(500);
-/// How many analyses may run besides the one that follows the typing.
-const WORKERS: usize = 4;
+/// How many requests may wait for analyses at once; those for one document wait for each other.
+const WORKERS: usize = 32;
 
 /// What reaches the loop.
 #[derive(Debug)]

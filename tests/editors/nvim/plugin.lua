@@ -29,9 +29,9 @@ end
 
 H.case('one server runs for a project, another for a draft outside of it', function()
   local dir = project({ 'gouji.toml', '市/甲/2024预算公开.txt', '市/乙/2024预算公开.txt' })
-  local first, second = edit(dir .. '/市/甲/2024预算公开.txt'), nil
+  local first = edit(dir .. '/市/甲/2024预算公开.txt')
   H.wait_marked(first, { '67.15', '79.17%' })
-  second = edit(dir .. '/市/乙/2024预算公开.txt')
+  local second = edit(dir .. '/市/乙/2024预算公开.txt')
   H.wait_marked(second, { '67.15', '79.17%' })
   H.same(H.clients(first)[1].id, H.clients(second)[1].id, 'server of the second draft')
   H.same(H.clients(first)[1].config.root_dir, dir, 'root by gouji.toml')
@@ -58,6 +58,29 @@ H.case('a restart brings a new server for the same drafts', function()
     return #H.findings(buf) == 2 and finding.line == 23
   end)
   H.same(#H.clients(), 2, 'servers')
+end)
+
+H.case('a server that died is brought back by a restart, with its drafts', function()
+  local first = vim.api.nvim_get_current_buf()
+  local second = edit(vim.fn.fnamemodify(vim.api.nvim_buf_get_name(first), ':h') .. '/2025预算公开.txt')
+  H.wait('the server', function()
+    return H.clients(second)[1]
+  end)
+  for _, pid in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do
+    (vim.uv or vim.loop).kill(pid, 'sigkill')
+  end
+  H.wait('the end of the servers', function()
+    return #H.clients() == 0
+  end)
+  vim.cmd('LspGoujiRestart')
+  H.wait_marked(first, { '67.15', '79.17%' })
+  H.wait('the server in the other draft', function()
+    return H.clients(second)[1]
+  end)
+  H.same(#H.clients(), 1, 'servers')
+  H.notices_with('exit code')
+  vim.cmd('bwipeout ' .. second)
+  vim.cmd('buffer ' .. first)
 end)
 
 H.case('the health check has nothing to object, and tells the version of the program', function()

@@ -1,11 +1,13 @@
 --- The server's configuration in the form of |vim.lsp.Config|: what every version of Neovim starts it with.
 
---- `:LspGoujiRestart` in the buffers that the server is attached to.
+--- `:LspGoujiRestart` in the buffers that the server is, or was, attached to.
 ---@param client table
 ---@param buf integer
 local function on_attach(client, buf)
+  local start = require('gouji.start')
+  start.attached(client, buf)
   vim.api.nvim_buf_create_user_command(buf, 'LspGoujiRestart', function()
-    require('gouji.start').restart(client.id)
+    start.restart(client)
   end, { desc = 'Stop the gouji server of this draft and start it anew', force = true })
 end
 
@@ -20,13 +22,22 @@ local function utf16_is_broken()
   return ok and index ~= 2
 end
 
-local function before_init(params, config)
+-- What Neovim says that it can do, without what it does not do well.
+local function fit_for_drafts(capabilities)
+  capabilities = vim.deepcopy(capabilities)
   if utf16_is_broken() then
-    local capabilities = vim.deepcopy(params.capabilities)
-    capabilities.general = capabilities.general or {}
-    capabilities.general.positionEncodings = { 'utf-8' }
-    params.capabilities = capabilities
+    capabilities.general = vim.tbl_extend('force', capabilities.general or {}, { positionEncodings = { 'utf-8' } })
   end
+  -- Neovim asks for findings only of the buffer that is shown when a change is sent, and not again when a hidden one is
+  -- shown: after `:bufdo %s/…/…/` they would be out of date. Findings that the server sends by itself never are.
+  if capabilities.textDocument then
+    capabilities.textDocument.diagnostic = nil
+  end
+  return capabilities
+end
+
+local function before_init(params, config)
+  params.capabilities = fit_for_drafts(params.capabilities)
   -- The first analysis already heeds the settings, instead of one after a change of configuration.
   local settings = type(config.settings) == 'table' and config.settings.gouji
   if params.initializationOptions == nil and settings then

@@ -113,31 +113,36 @@ local function stop(client, force)
   end
 end
 
---- Stops a client and starts its like for the same buffers, with the program that is installed now.
----@param id integer the client
-function M.restart(id)
-  local client = vim.lsp.get_client_by_id(id)
-  if not client then
-    return
+-- The buffers that each client was attached to, by its number. They are remembered beyond its end.
+local buffers_of = {}
+
+--- Remembers that the client was attached to the buffer, for a restart.
+---@param client table
+---@param buf integer
+function M.attached(client, buf)
+  buffers_of[client.id] = buffers_of[client.id] or {}
+  buffers_of[client.id][buf] = true
+end
+
+--- Stops a client, if it still runs, and starts its like for the same buffers, with the program that is installed now.
+---@param client table
+function M.restart(client)
+  local function gone()
+    return vim.lsp.get_client_by_id(client.id) == nil
   end
-  local buffers = {}
-  for _, buf in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.lsp.buf_is_attached(buf, id) then
-      buffers[#buffers + 1] = buf
+  if not gone() then
+    stop(client)
+    if not vim.wait(3000, gone, 20) then
+      stop(client, true)
+      vim.wait(3000, gone, 20)
     end
   end
-
-  local function gone()
-    return vim.lsp.get_client_by_id(id) == nil
+  for buf in pairs(buffers_of[client.id] or {}) do
+    if vim.api.nvim_buf_is_loaded(buf) then
+      start(buf, client.config)
+    end
   end
-  stop(client)
-  if not vim.wait(3000, gone, 20) then
-    stop(client, true)
-    vim.wait(3000, gone, 20)
-  end
-  for _, buf in ipairs(buffers) do
-    start(buf, client.config)
-  end
+  buffers_of[client.id] = nil
 end
 
 return M

@@ -1,0 +1,162 @@
+//! The same amount in several places: figures with equal coordinates must be equal.
+//!
+//! Coordinates come from words, and words can mislead; so a figure that differs is only reported where the region it
+//! stands in otherwise agrees with the rest of the draft, where several others agree against it, or where the two figures
+//! are so alike that one must be a slip of the pen.
+
+use std::collections::BTreeMap;
+
+use super::draft::FigureId;
+use super::facet::{Coordinates, value};
+use super::figure::{Figure, Judged};
+use super::region::{Region, RegionKind};
+use crate::number::is_slip;
+use crate::relations::{Family, Form, Relation, Verdict, evaluate};
+
+/// The figures that share coordinates.
+type Clusters = BTreeMap<Coordinates, Vec<FigureId>>;
+
+/// What must be equal across the regions of a part.
+pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
+    let draft = Kind::of(regions);
+    let clusters = clusters(regions, &draft);
+    let quantity = |id: FigureId| figure(regions, id).quantity;
+    let mut support: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    let mut claims: Vec<(Judged<FigureId>, bool, bool)> = Vec::new();
+    for (coordinates, members) in clusters.iter().filter(|(_, members)| members.len() > 1) {
+        let Some((reference, agreeing)) = reference(members, regions) else { continue };
+        // Whether a title or a sentence means to count what is carried over, it often does not say.
+        let other = draft.other_carry(coordinates).and_then(|other| self::reference(clusters.get(&other)?, regions));
+        let several = agreeing >= 2 && (!draft.carries_over || draft.is_final);
+        let quoted: Vec<u32> =
+            members.iter().filter(|member| agrees(regions, **member, reference)).map(|member| member.region).collect();
+        for member in members.iter().copied().filter(|member| *member != reference) {
+            let family = if is_table(regions, member) && is_table(regions, reference) {
+                Family::Tables
+            } else {
+                Family::TableProse
+            };
+            let label = figure(regions, member).name.to_string();
+            let equal = |left: FigureId| Form::Equal { left, right: member };
+            let readings = std::iter::once(reference).chain(other.map(|(other, _)| other)).map(equal).collect();
+            let relation = Relation { family, label, readings };
+            let outcome = evaluate(&relation, quantity);
+            let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
+            if !(quantity(member).value.is_zero() && quantity(reference).value.is_zero()) {
+                for region in [member.region, reference.region] {
+                    let (held, all) = support.entry(region).or_default();
+                    *held += u32::from(holds);
+                    *all += 1;
+                }
+            }
+            // Prose that also states the amount as the others do speaks of something else here.
+            let aside = !is_table(regions, member) && quoted.contains(&member.region);
+            claims.push((Judged { relation, outcome }, several && is_table(regions, member), aside));
+        }
+    }
+    claims.retain(|(judged, several, aside)| {
+        let Form::Equal { left, right } = judged.relation.readings[0] else { return false };
+        let holds = judged.outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
+        let trusted = |region: u32| support.get(&region).is_some_and(|(held, all)| *held >= 2 && held * 5 >= all * 4);
+        let alike = is_slip(quantity(left), quantity(right));
+        holds || alike || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
+    });
+    claims.into_iter().map(|(judged, _, _)| judged).collect()
+}
+
+fn figure(regions: &[Region], id: FigureId) -> &Figure {
+    &regions[id.region as usize].facts.figures[id.figure as usize]
+}
+
+fn is_table(regions: &[Region], id: FigureId) -> bool {
+    regions[id.region as usize].kind == RegionKind::Table
+}
+
+/// What sort of draft it is, so far as that changes what is comparable.
+struct Kind {
+    /// Whether it is a final account.
+    is_final: bool,
+    /// Whether anything is carried over from one year to another.
+    carries_over: bool,
+}
+
+impl Kind {
+    fn of(regions: &[Region]) -> Self {
+        let titles = || {
+            regions
+                .iter()
+                .filter(|region| region.kind == RegionKind::Table)
+                .filter_map(|region| region.context.title.as_deref())
+        };
+        let finals = titles().filter(|title| title.contains("决算")).count();
+        let carried = ["上年结转", "年末结转", "使用结余", "结余分配"].map(|name| value("carry", name));
+        let carries_over = regions.iter().any(|region| {
+            let facts = &region.facts;
+            let mut carried =
+                facts.coordinates.iter().filter(|(_, found)| found.carry.is_some() && carried.contains(&found.carry));
+            carried.any(|(figure, _)| !facts.figures[*figure as usize].quantity.value.is_zero())
+        });
+        Self { is_final: finals * 2 > titles().count(), carries_over }
+    }
+
+    /// Takes out of coordinates what makes no difference in this draft.
+    fn reduce(&self, found: &Coordinates) -> Coordinates {
+        let mut reduced = found.clone();
+        let own = value("measure", if self.is_final { "决算数" } else { "预算数" });
+        if reduced.measure == own {
+            reduced.measure = None;
+        }
+        if !self.carries_over {
+            reduced.level = None;
+            if reduced.carry == value("carry", "当年") {
+                reduced.carry = None;
+            }
+        } else if reduced.level == value("level", "本年")
+            && reduced.source.is_some()
+            && reduced.side == value("side", "收入")
+        {
+            // What a source brings in is always this year's.
+            reduced.level = None;
+        }
+        reduced
+    }
+
+    /// The coordinates of the same expenditure with what is carried over, or without it.
+    fn other_carry(&self, found: &Coordinates) -> Option<Coordinates> {
+        let own = value("carry", "当年");
+        let may_be_either =
+            self.carries_over && found.side == value("side", "支出") && (found.carry.is_none() || found.carry == own);
+        may_be_either.then(|| Coordinates { carry: if found.carry.is_none() { own } else { None }, ..found.clone() })
+    }
+}
+
+/// The figures by coordinates.
+fn clusters(regions: &[Region], draft: &Kind) -> Clusters {
+    let mut clusters = Clusters::new();
+    for (region, index) in regions.iter().zip(0_u32..) {
+        for (figure, found) in &region.facts.coordinates {
+            clusters.entry(draft.reduce(found)).or_default().push(FigureId { region: index, figure: *figure });
+        }
+    }
+    clusters
+}
+
+/// Whether two figures may stand for the same amount.
+fn agrees(regions: &[Region], a: FigureId, b: FigureId) -> bool {
+    let relation = Relation::new(Family::Tables, "", Form::Equal { left: a, right: b });
+    evaluate(&relation, |id: FigureId| figure(regions, id).quantity)
+        .is_some_and(|outcome| outcome.verdict < Verdict::Broken)
+}
+
+/// The member that most others agree with, tables before prose, the first of equals; and how many regions agree with it.
+fn reference(members: &[FigureId], regions: &[Region]) -> Option<(FigureId, usize)> {
+    let score = |member: FigureId| {
+        let mut agreeing: Vec<u32> =
+            members.iter().filter(|other| agrees(regions, member, **other)).map(|other| other.region).collect();
+        agreeing.dedup();
+        agreeing.len()
+    };
+    members.iter().map(|member| (*member, score(*member))).max_by_key(|(member, score)| {
+        (*score, is_table(regions, *member), figure(regions, *member).quantity.decimals, std::cmp::Reverse(*member))
+    })
+}

@@ -1,0 +1,106 @@
+//! Coordinates: what an amount is the amount of, so that the same amount can be found again elsewhere.
+//!
+//! A title, a column, a row, a heading or the words in front of an amount each fix some facets: the side (收入, 支出), the
+//! source of funds, the 科目, the nature of the expenditure. Two figures with the same coordinates display the same
+//! amount. Words that are not understood leave a figure without coordinates: then nothing is claimed about it.
+
+mod lexicon;
+mod prose;
+mod table;
+
+pub(super) use prose::{Section, of_mention};
+pub(super) use table::TableFrame;
+
+/// One facet: the index of a value in the lexicon; none if it is not fixed.
+type Facet = Option<u8>;
+
+/// What an amount is the amount of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Coordinates {
+    /// 收入 or 支出.
+    pub side: Facet,
+    /// Where the money comes from.
+    pub source: Facet,
+    /// What it is spent for: 基本支出, 项目支出, …
+    pub nature: Facet,
+    /// Carried over from the year before, to the next, or this year's alone.
+    pub carry: Facet,
+    /// 总计 over this year and carry-overs, or 本年 alone.
+    pub level: Facet,
+    /// A subject of its own: 三公, 机关运行, 政府采购.
+    pub topic: Facet,
+    /// An item of that subject.
+    pub item: Facet,
+    /// Which of several figures for the same thing: 年初预算, 全年预算.
+    pub measure: Facet,
+    /// The functional subject.
+    pub function: Option<Box<str>>,
+    /// The economic subject.
+    pub economic: Option<Box<str>>,
+    /// The project.
+    pub project: Option<Box<str>>,
+}
+
+/// What the lexicon calls a value of a facet.
+pub(super) fn value(facet: &str, name: &str) -> Facet {
+    lexicon::get().value(facet, name)
+}
+
+impl Coordinates {
+    /// These coordinates, and what `inner` fixes on top.
+    #[must_use]
+    pub(super) fn with(&self, inner: &Self) -> Self {
+        Self {
+            side: inner.side.or(self.side),
+            source: inner.source.or(self.source),
+            nature: inner.nature.or(self.nature),
+            carry: inner.carry.or(self.carry),
+            level: inner.level.or(self.level),
+            topic: inner.topic.or(self.topic),
+            item: inner.item.or(self.item),
+            measure: inner.measure.or(self.measure),
+            function: inner.function.clone().or_else(|| self.function.clone()),
+            economic: inner.economic.clone().or_else(|| self.economic.clone()),
+            project: inner.project.clone().or_else(|| self.project.clone()),
+        }
+    }
+
+    /// Whether nothing is fixed that tells one amount from another.
+    pub(super) fn is_vague(&self) -> bool {
+        let Self { side, source, nature, topic, function, economic, project, carry, .. } = self;
+        side.is_none()
+            && source.is_none()
+            && nature.is_none()
+            && topic.is_none()
+            && carry.is_none()
+            && function.is_none()
+            && economic.is_none()
+            && project.is_none()
+    }
+
+    /// Takes out what follows from the rest, so that equal amounts have equal coordinates: the side of an expenditure of
+    /// some nature, what a subject of its own is paid from.
+    pub(super) fn settle(&mut self) {
+        if self.topic.is_some() {
+            self.side = None;
+            self.nature = None;
+            self.level = None;
+            self.carry = None;
+            self.function = None;
+            self.economic = None;
+            if self.source == value("source", "财政拨款") {
+                self.source = None;
+            }
+        } else if self.nature.is_some() || self.economic.is_some() {
+            self.side = value("side", "支出");
+        }
+        if self.source.is_some() && self.side.is_none() && self.topic.is_none() {
+            self.side = value("side", "收入");
+        }
+        // A fund is always part of the financial appropriation.
+        let own = ["事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"];
+        if own.iter().any(|name| self.source.is_some() && self.source == value("source", name)) {
+            self.side = value("side", "收入");
+        }
+    }
+}

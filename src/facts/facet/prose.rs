@@ -1,0 +1,114 @@
+//! The coordinates of amounts in prose: what the headings above, the sentence and the words in front fix.
+
+use super::{Coordinates, lexicon, value};
+use crate::catalog::{Catalog, Subject, Table};
+use crate::facts::region::Context;
+
+/// What the headings above a passage fix.
+pub(in crate::facts) struct Section {
+    base: Coordinates,
+    owner: String,
+    /// Whether the passage lies in a chapter that explains figures.
+    speaks: bool,
+}
+
+impl Section {
+    /// Reads the headings, outermost first, which [`Context::title`] joins with `›`.
+    pub(in crate::facts) fn read(context: &Context) -> Self {
+        let titles = context.title.as_deref().unwrap_or("");
+        let mut base = Coordinates::default();
+        let mut speaks = false;
+        for title in titles.split('›') {
+            let (own, _) = lexicon::get().understand(title);
+            speaks |= !own.is_vague() || title.contains("说明") || title.contains("收支");
+            let side = if title.contains("收支") || title.contains("收入支出") { None } else { own.side };
+            base = base.with(&Coordinates { level: None, carry: None, measure: None, side, ..own });
+        }
+        if titles.contains("当年") {
+            base.carry = value("carry", "当年");
+        }
+        // What a chapter on performance or assets adds up is its own.
+        speaks &= !["绩效", "资产", "购买服务", "机构设置"].iter().any(|word| titles.contains(word));
+        Self { base, owner: context.owner.as_deref().unwrap_or("").to_owned(), speaks }
+    }
+}
+
+/// The coordinates of an amount with the words `label` in front, in a paragraph that opens with `opening`.
+pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str) -> Option<Coordinates> {
+    if !section.speaks {
+        return None;
+    }
+    let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
+    let label = label.trim_start_matches("主要用于").trim_start_matches("包括");
+    let mut found = section.base.clone();
+    if let Some(subject) = subject(label) {
+        found = found.with(&of_subject(subject));
+    } else {
+        let (own, rest) = lexicon::get().understand(label);
+        if !rest.is_empty() || label.is_empty() {
+            return None;
+        }
+        // `支出决算` of a paragraph about one 科目 is that 科目's.
+        if own.is_vague() || (own.side == value("side", "支出") && own.nature.is_none() && own.source.is_none()) {
+            if let Some(subject) = opening_subject(opening) {
+                found = found.with(&of_subject(subject));
+            } else if own.is_vague() && own.level.is_none() && section.base.topic.is_none() {
+                return None;
+            }
+        }
+        found = found.with(&own);
+        if label.contains("当年") {
+            found.carry = found.carry.or(value("carry", "当年"));
+        }
+    }
+    if found.measure.is_some() && found.measure == value("measure", "上年") {
+        return None;
+    }
+    if found.topic.is_some() && found.item.is_none() {
+        let lead = &opening[..opening.find(|c: char| c.is_ascii_digit()).unwrap_or(opening.len())];
+        let (lead, _) = lexicon::get().understand(lead);
+        // A paragraph that opens with an item speaks of it; one that opens with the subject itself, of the whole.
+        found.item = lead.item.filter(|_| lead.topic.is_none());
+    }
+    if found.topic.is_none() && found.item.is_some() {
+        return None;
+    }
+    found.settle();
+    (!found.is_vague()).then_some(found)
+}
+
+fn of_subject(subject: &Subject) -> Coordinates {
+    let code: Box<str> = subject.code.into();
+    match subject.table {
+        Table::Functional => {
+            Coordinates { function: Some(code), side: value("side", "支出"), ..Coordinates::default() }
+        }
+        _ => Coordinates { economic: Some(code), ..Coordinates::default() },
+    }
+}
+
+/// The class that a label names, with or without (类).
+fn subject(label: &str) -> Option<&'static Subject> {
+    let name = label.trim_end_matches("支出决算").trim_end_matches('为');
+    let name = name.strip_suffix("(类)").unwrap_or(name);
+    let classes = || Catalog::get().by_name(name).filter(|subject| subject.code.len() == 3);
+    let mut known = classes().filter(|subject| matches!(subject.table, Table::Functional | Table::Departmental));
+    let first = known.next()?;
+    // A name of both classifications (其他支出) tells neither.
+    known.all(|other| other.table == first.table).then_some(first)
+}
+
+/// The 科目 that a paragraph opens with: `XX支出(类)XX(款)XX(项)`.
+fn opening_subject(opening: &str) -> Option<&'static Subject> {
+    let (class, rest) = opening.split_once("(类)")?;
+    let class = crate::facts::list_numeral(class)
+        .unwrap_or(class)
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '“' | '"' | '(' | ')'));
+    let (section, rest) = rest.split_once("(款)")?;
+    let item = rest.split_once("(项)").map(|(item, _)| item)?;
+    let catalog = Catalog::get();
+    let class = catalog.by_name(class).find(|subject| subject.table == Table::Functional && subject.code.len() == 3)?;
+    let section =
+        catalog.by_name(section).find(|subject| subject.code.len() == 5 && subject.code.starts_with(class.code))?;
+    catalog.by_name(item).find(|subject| subject.code.len() == 7 && subject.code.starts_with(section.code))
+}

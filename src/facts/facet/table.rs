@@ -1,0 +1,111 @@
+//! The coordinates of a table's cells: what its title, the column and the row fix.
+
+use super::{Coordinates, lexicon, value};
+use crate::catalog::{Catalog, Table};
+use crate::facts::region::Context;
+
+/// What the title of a table fixes for all its cells.
+pub(in crate::facts) struct TableFrame {
+    base: Option<Coordinates>,
+    /// Whether the title speaks of both sides (收支), so that the halves tell which.
+    both_sides: bool,
+    /// Whether its rows are projects.
+    projects: bool,
+}
+
+impl TableFrame {
+    /// Reads the title that stands above the table.
+    pub(in crate::facts) fn read(context: &Context) -> Self {
+        let title = context.title.as_deref().unwrap_or("");
+        let owner = context.owner.as_deref().unwrap_or("");
+        let title = if owner.is_empty() { title.to_owned() } else { title.replace(owner, "") };
+        let (mut base, rest) = lexicon::get().understand(&title);
+        let projects = title.contains("项目") && !title.contains("绩效");
+        let both_sides = title.contains("收支") || title.contains("收入支出");
+        if both_sides {
+            base.side = None;
+        }
+        if projects {
+            base.nature = value("nature", "项目支出");
+        }
+        let understood = !title.is_empty() && (rest.is_empty() || projects) && !title.contains("绩效");
+        Self { base: understood.then_some(base), both_sides, projects }
+    }
+
+    /// Whether cells of this table can have coordinates at all.
+    pub(in crate::facts) fn is_known(&self) -> bool {
+        self.base.is_some()
+    }
+
+    /// What a column's names fix, outermost first; none if one of them is not understood.
+    pub(in crate::facts) fn column(&self, path: &[String]) -> Option<Coordinates> {
+        let mut found = self.base.clone()?;
+        for (depth, name) in path.iter().enumerate() {
+            if name.contains("其中") || name.contains("增减") || name.contains("占") {
+                return None;
+            }
+            let (own, rest) = lexicon::get().understand(name);
+            if !rest.is_empty() {
+                return None;
+            }
+            // The half of a 收支 table is named by its outermost header.
+            let own = if depth > 0 && found.side.is_some() && !self.both_sides {
+                Coordinates { side: None, ..own }
+            } else {
+                own
+            };
+            found = found.with(&own);
+        }
+        if found.measure == value("measure", "上年") {
+            return None;
+        }
+        Some(found)
+    }
+
+    /// Which carry-over a row's name speaks of.
+    pub(in crate::facts) fn carry_of(&self, name: &str) -> Option<u8> {
+        lexicon::get().understand(crate::facts::table::without_numeral(name)).0.carry
+    }
+
+    /// The coordinates of the cell in a column that fixes `column` and a row called `name` with `code`.
+    pub(in crate::facts) fn cell(
+        &self,
+        column: &Coordinates,
+        name: &str,
+        code: Option<&str>,
+        is_owner: bool,
+    ) -> Option<Coordinates> {
+        let mut found = column.clone();
+        if let Some(code) = code {
+            match code.as_bytes().first() {
+                Some(b'2') => found.function = Some(code.into()),
+                Some(b'3') => found.economic = Some(code.into()),
+                _ => return None,
+            }
+        } else if self.projects && !crate::facts::table::is_total_name(name) && !is_owner {
+            found.project = Some(project_key(name));
+        } else if !is_owner {
+            let bare = crate::facts::table::without_numeral(name);
+            let class = Catalog::get()
+                .by_name(bare)
+                .find(|subject| subject.table == Table::Functional && subject.code.len() == 3);
+            // In the income half a source may bear the name of a class.
+            if let Some(class) = class.filter(|_| found.side != value("side", "收入")) {
+                found.function = Some(class.code.into());
+            } else {
+                let (own, rest) = lexicon::get().understand(bare);
+                if !rest.is_empty() {
+                    return None;
+                }
+                found = found.with(&own);
+            }
+        }
+        found.settle();
+        (!found.is_vague()).then_some(found)
+    }
+}
+
+/// A project's name without what layout changes: brackets, dashes, quotation marks.
+pub(in crate::facts) fn project_key(name: &str) -> Box<str> {
+    name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().into()
+}

@@ -1,0 +1,62 @@
+//! Slips of the pen: figures so alike that one is likely meant to be the other.
+
+use rust_decimal::Decimal;
+
+use super::Quantity;
+
+/// Whether one figure is a slip of the pen away from the other: a digit wrong, dropped or doubled, two neighbours
+/// swapped, the decimal point moved, or 元 and 万元 mixed up.
+pub fn is_slip(shown: Quantity, meant: Quantity) -> bool {
+    if shown.value == meant.value || shown.value.is_zero() || meant.value.is_zero() {
+        return false;
+    }
+    let decimals = shown.decimals.max(meant.decimals);
+    let digits = |value: Decimal| format!("{value:.*}", decimals as usize);
+    let own = |quantity: Quantity| quantity.value / shown.unit.scale();
+    is_slip_of_digits(&digits(own(shown)), &digits(own(meant))) || is_power_of_ten(shown.value, meant.value)
+}
+
+/// Whether digits differ in one place, or in two neighbours that are swapped.
+pub fn is_slip_of_digits(shown: &str, meant: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(|c| !matches!(c, ',' | '，')).collect::<Vec<char>>();
+    let (a, b) = (digits(shown), digits(meant));
+    if a == b {
+        return false;
+    }
+    let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let most = a.len().min(b.len()) - front;
+    let back = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
+    match (&a[front..a.len() - back], &b[front..b.len() - back]) {
+        ([_], [_] | []) | ([], [_]) => true,
+        (swapped @ [_, _], meant @ [_, _]) => swapped.iter().eq(meant.iter().rev()),
+        _ => false,
+    }
+}
+
+/// Whether two values differ by one of the factors that a moved point or a wrong unit makes.
+fn is_power_of_ten(a: Decimal, b: Decimal) -> bool {
+    let (small, large) = if a.abs() < b.abs() { (a, b) } else { (b, a) };
+    [10, 100, 1000, 10_000].into_iter().any(|factor| {
+        small
+            .checked_mul(Decimal::from(factor))
+            .is_some_and(|product| (product - large).abs() * Decimal::from(200) <= large.abs())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Unit;
+
+    #[test]
+    fn slips_of_the_pen() {
+        let slip = |a: &str, b: &str| {
+            let read = |text| Quantity::parse(text, Unit::WanYuan).expect("a figure");
+            is_slip(read(a), read(b))
+        };
+        assert!(slip("11.14", "11.24") && slip("19.52", "19.25") && slip("488.06", "48.06") && slip("32.70", "3.27"));
+        assert!(
+            slip("1,003.35", "1003.45") && !slip("11.14", "11.14") && !slip("11.14", "12.25") && !slip("30.66", "7.93")
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! # GJ302 prose-differs-from-table 文表不一致
+//!
+//! 情况说明中的金额与报表中同一口径的金额一致；同一金额在正文中两处出现时也应一致。口径由所在标题和金额前的词判断，
+//! 有一个词不明就不比较。
+//!
+//! An amount in the prose is the same as in the table that it is taken from.
+//!
+//! ## Failing
+//! ```text
+//! 2024年支出总表
+//!
+//! | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+//! | 合计 | | 544.57 | 199.18 | 345.39 |
+//! | 208 | 社会保障和就业支出 | 544.57 | 199.18 | 345.39 |
+//!
+//! 三、支出预算情况说明
+//!
+//! 2024年度支出预算544.57万元，其中：基本支出199.81万元，项目支出345.39万元。
+//! ```
+//! ## Passing
+//! ```text
+//! 2024年支出总表
+//!
+//! | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+//! | 合计 | | 544.57 | 199.18 | 345.39 |
+//! | 208 | 社会保障和就业支出 | 544.57 | 199.18 | 345.39 |
+//!
+//! 三、支出预算情况说明
+//!
+//! 2024年度支出预算544.57万元，其中：基本支出199.18万元，项目支出345.39万元。
+//! ```
+
+use super::broken::broken;
+use super::{Diagnostic, Rule, Scope, Severity};
+use crate::relations::Family;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ302",
+    name: "prose-differs-from-table",
+    severity: Severity::Error,
+    title: "文表不一致",
+    source: include_str!("gj302.rs"),
+    check,
+};
+
+fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
+    for broken in broken(scope, Family::TableProse) {
+        let (title, column, arithmetic) = (broken.title(), broken.column(), broken.arithmetic());
+        let other = broken.other_place();
+        let message = scope.lang.pick(
+            format!("“{title}”{column}与{other}不一致：{arithmetic}"),
+            format!("{title}{column} differs from {other}: {arithmetic}"),
+        );
+        out.push(broken.diagnostic(rule, message, broken.fix_subject().into_iter().collect()));
+    }
+}
