@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::FigureId;
-use super::facet::{Coordinates, value};
+use super::facet::{Coordinates, known};
 use super::figure::{Figure, Judged};
 use super::region::{Region, RegionKind};
 use crate::number::is_slip;
@@ -89,7 +89,7 @@ impl Kind {
                 .filter_map(|region| region.context.title.as_deref())
         };
         let finals = titles().filter(|title| title.contains("决算")).count();
-        let carried = ["上年结转", "年末结转", "使用结余", "结余分配"].map(|name| value("carry", name));
+        let carried = [known().from_last_year, known().to_next_year, known().from_surplus, known().distributed];
         let carries_over = regions.iter().any(|region| {
             let facts = &region.facts;
             let mut carried =
@@ -102,19 +102,16 @@ impl Kind {
     /// Takes out of coordinates what makes no difference in this draft.
     fn reduce(&self, found: &Coordinates) -> Coordinates {
         let mut reduced = found.clone();
-        let own = value("measure", if self.is_final { "决算数" } else { "预算数" });
+        let own = if self.is_final { known().account_figure } else { known().budget_figure };
         if reduced.measure == own {
             reduced.measure = None;
         }
         if !self.carries_over {
             reduced.level = None;
-            if reduced.carry == value("carry", "当年") {
+            if reduced.carry == known().this_year {
                 reduced.carry = None;
             }
-        } else if reduced.level == value("level", "本年")
-            && reduced.source.is_some()
-            && reduced.side == value("side", "收入")
-        {
+        } else if reduced.level == known().year_level && reduced.source.is_some() && reduced.side == known().income {
             // What a source brings in is always this year's.
             reduced.level = None;
         }
@@ -123,9 +120,9 @@ impl Kind {
 
     /// The coordinates of the same expenditure with what is carried over, or without it.
     fn other_carry(&self, found: &Coordinates) -> Option<Coordinates> {
-        let own = value("carry", "当年");
+        let own = known().this_year;
         let may_be_either =
-            self.carries_over && found.side == value("side", "支出") && (found.carry.is_none() || found.carry == own);
+            self.carries_over && found.side == known().expenditure && (found.carry.is_none() || found.carry == own);
         may_be_either.then(|| Coordinates { carry: if found.carry.is_none() { own } else { None }, ..found.clone() })
     }
 }

@@ -8,8 +8,10 @@ mod lexicon;
 mod prose;
 mod table;
 
+use std::sync::LazyLock;
+
 pub(super) use prose::{Section, of_mention};
-pub(super) use table::TableFrame;
+pub(super) use table::{TableFrame, carry_of};
 
 /// One facet: the index of a value in the lexicon; none if it is not fixed.
 type Facet = Option<u8>;
@@ -41,9 +43,48 @@ pub struct Coordinates {
     pub project: Option<Box<str>>,
 }
 
-/// What the lexicon calls a value of a facet.
-pub(super) fn value(facet: &str, name: &str) -> Facet {
-    lexicon::get().value(facet, name)
+/// The values that the code itself has to tell apart; the lexicon has many more.
+pub(super) struct Known {
+    pub(super) income: Facet,
+    pub(super) expenditure: Facet,
+    pub(super) appropriation: Facet,
+    pub(super) projects: Facet,
+    pub(super) this_year: Facet,
+    pub(super) from_last_year: Facet,
+    pub(super) to_next_year: Facet,
+    pub(super) from_surplus: Facet,
+    pub(super) distributed: Facet,
+    pub(super) year_level: Facet,
+    pub(super) budget_figure: Facet,
+    pub(super) account_figure: Facet,
+    pub(super) last_year_figure: Facet,
+    /// Sources that only ever are income.
+    pub(super) own_income: [Facet; 5],
+}
+
+/// The values that the code itself has to tell apart.
+pub(super) fn known() -> &'static Known {
+    static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+        let value = |facet, name| lexicon::get().value(facet, name);
+        Known {
+            income: value("side", "收入"),
+            expenditure: value("side", "支出"),
+            appropriation: value("source", "财政拨款"),
+            projects: value("nature", "项目支出"),
+            this_year: value("carry", "当年"),
+            from_last_year: value("carry", "上年结转"),
+            to_next_year: value("carry", "年末结转"),
+            from_surplus: value("carry", "使用结余"),
+            distributed: value("carry", "结余分配"),
+            year_level: value("level", "本年"),
+            budget_figure: value("measure", "预算数"),
+            account_figure: value("measure", "决算数"),
+            last_year_figure: value("measure", "上年"),
+            own_income: ["事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"]
+                .map(|name| value("source", name)),
+        }
+    });
+    &KNOWN
 }
 
 impl Coordinates {
@@ -81,6 +122,7 @@ impl Coordinates {
     /// Takes out what follows from the rest, so that equal amounts have equal coordinates: the side of an expenditure of
     /// some nature, what a subject of its own is paid from.
     pub(super) fn settle(&mut self) {
+        let known = known();
         if self.topic.is_some() {
             self.side = None;
             self.nature = None;
@@ -88,19 +130,13 @@ impl Coordinates {
             self.carry = None;
             self.function = None;
             self.economic = None;
-            if self.source == value("source", "财政拨款") {
+            if self.source == known.appropriation {
                 self.source = None;
             }
         } else if self.nature.is_some() || self.economic.is_some() {
-            self.side = value("side", "支出");
-        }
-        if self.source.is_some() && self.side.is_none() && self.topic.is_none() {
-            self.side = value("side", "收入");
-        }
-        // A fund is always part of the financial appropriation.
-        let own = ["事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"];
-        if own.iter().any(|name| self.source.is_some() && self.source == value("source", name)) {
-            self.side = value("side", "收入");
+            self.side = known.expenditure;
+        } else if self.source.is_some() && (self.side.is_none() || known.own_income.contains(&self.source)) {
+            self.side = known.income;
         }
     }
 }

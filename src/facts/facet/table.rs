@@ -1,6 +1,6 @@
 //! The coordinates of a table's cells: what its title, the column and the row fix.
 
-use super::{Coordinates, lexicon, value};
+use super::{Coordinates, known, lexicon};
 use crate::catalog::{Catalog, Table};
 use crate::facts::region::Context;
 
@@ -26,7 +26,7 @@ impl TableFrame {
             base.side = None;
         }
         if projects {
-            base.nature = value("nature", "项目支出");
+            base.nature = known().projects;
         }
         let understood = !title.is_empty() && (rest.is_empty() || projects) && !title.contains("绩效");
         Self { base: understood.then_some(base), both_sides, projects }
@@ -56,15 +56,10 @@ impl TableFrame {
             };
             found = found.with(&own);
         }
-        if found.measure == value("measure", "上年") {
+        if found.measure == known().last_year_figure {
             return None;
         }
         Some(found)
-    }
-
-    /// Which carry-over a row's name speaks of.
-    pub(in crate::facts) fn carry_of(&self, name: &str) -> Option<u8> {
-        lexicon::get().understand(crate::facts::table::without_numeral(name)).0.carry
     }
 
     /// The coordinates of the cell in a column that fixes `column` and a row called `name` with `code`.
@@ -90,7 +85,7 @@ impl TableFrame {
                 .by_name(bare)
                 .find(|subject| subject.table == Table::Functional && subject.code.len() == 3);
             // In the income half a source may bear the name of a class.
-            if let Some(class) = class.filter(|_| found.side != value("side", "收入")) {
+            if let Some(class) = class.filter(|_| found.side != known().income) {
                 found.function = Some(class.code.into());
             } else {
                 let (own, rest) = lexicon::get().understand(bare);
@@ -103,6 +98,11 @@ impl TableFrame {
         found.settle();
         (!found.is_vague()).then_some(found)
     }
+}
+
+/// Which carry-over a row's name speaks of.
+pub(in crate::facts) fn carry_of(name: &str) -> Option<u8> {
+    lexicon::get().understand(crate::facts::table::without_numeral(name)).0.carry
 }
 
 /// A project's name without what layout changes: brackets, dashes, quotation marks.
