@@ -1,5 +1,7 @@
 //! What the rules about broken relations share: place, operands, arithmetic and corrections.
 
+use std::sync::Arc;
+
 use super::mistake::Mistake;
 use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope, TextEdit};
 use crate::facts::{FigureId, Judged, RegionKind};
@@ -12,7 +14,7 @@ pub(super) struct Broken<'s> {
     pub(super) scope: &'s Scope<'s>,
     /// The relation that is shown, in the reading that it was judged by.
     pub(super) form: Form<FigureId>,
-    pub(super) label: String,
+    pub(super) label: Arc<str>,
     pub(super) expected: Option<Decimal>,
     mistake: &'s Mistake,
 }
@@ -24,7 +26,7 @@ pub(super) fn broken<'s>(scope: &'s Scope<'s>, family: Family) -> impl Iterator<
             let Judged { relation, outcome } = &mistake.relations[0];
             let outcome = (*outcome)?;
             let form = relation.readings[outcome.reading].clone();
-            Some(Broken { scope, form, label: relation.label.clone(), expected: outcome.expected, mistake })
+            Some(Broken { scope, form, label: Arc::clone(&relation.label), expected: outcome.expected, mistake })
         },
     )
 }
@@ -43,7 +45,7 @@ impl Broken<'_> {
 
     /// What the relation is about; where the sentence leaves that out, what its first operand is called.
     pub(super) fn title(&self) -> String {
-        let named = std::iter::once(self.label.clone())
+        let named = std::iter::once(self.label.to_string())
             .chain(self.form.figures().into_iter().rev().map(|id| self.scope.name(id)));
         named.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_default()
     }

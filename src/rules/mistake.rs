@@ -19,21 +19,16 @@ pub(super) struct Mistake {
 
 /// Finds the mistakes of a part, in the order of its relations.
 pub(super) fn mistakes(part: &Part) -> Vec<Mistake> {
-    let broken: BTreeSet<FigureId> = part.broken().flat_map(|judged| form(&judged).figures()).collect();
+    let broken: BTreeSet<FigureId> = part.broken().flat_map(|judged| judged.reading().figures()).collect();
     if broken.is_empty() {
         return Vec::new();
     }
     // Only relations next to a broken one can say anything about it; those between words say nothing about figures.
-    let near: Vec<Judged<FigureId>> = part
-        .relations()
-        .filter(|judged| judged.relation.family != Family::Direction)
-        .filter(|judged| {
-            judged.outcome.is_some() && form(judged).figures().iter().any(|figure| broken.contains(figure))
-        })
-        .collect();
+    let mut near = part.relations_among(&broken);
+    near.retain(|judged| judged.relation.family != Family::Direction && judged.outcome.is_some());
     let network: Vec<(Form<FigureId>, Verdict)> = near
         .iter()
-        .map(|judged| (form(judged).clone(), judged.outcome.map_or(Verdict::Exact, |outcome| outcome.verdict)))
+        .map(|judged| (judged.reading().clone(), judged.outcome.map_or(Verdict::Exact, |outcome| outcome.verdict)))
         .collect();
     let standings = Standings::of(part, &network);
     let figure = |id: FigureId| part.figure(id).quantity;
@@ -47,16 +42,11 @@ pub(super) fn mistakes(part: &Part) -> Vec<Mistake> {
             let mut relations: Vec<Judged<FigureId>> =
                 cause.relations.iter().map(|index| near[*index].clone()).collect();
             // The relation whose own subject is to blame explains best.
-            relations.sort_by_key(|judged| (!blamed.contains(&form(judged).subject()), judged.relation.family));
+            relations.sort_by_key(|judged| (!blamed.contains(&judged.reading().subject()), judged.relation.family));
             Mistake { relations, suspects: cause.suspects, is_clear: cause.is_clear }
         })
         .chain(words)
         .collect()
-}
-
-/// The reading that a relation was judged by.
-fn form(judged: &Judged<FigureId>) -> &Form<FigureId> {
-    &judged.relation.readings[judged.outcome.map_or(0, |outcome| outcome.reading)]
 }
 
 /// Which figures add up others, and which are added up.

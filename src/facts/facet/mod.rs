@@ -16,8 +16,11 @@ pub(super) use table::{TableFrame, carry_of};
 /// One facet: the index of a value in the lexicon; none if it is not fixed.
 type Facet = Option<u8>;
 
+/// Coordinates in the form that is sorted and compared.
+pub(super) type Key = (u64, u64);
+
 /// What an amount is the amount of.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Coordinates {
     /// 收入 or 支出.
     pub side: Facet,
@@ -35,12 +38,12 @@ pub struct Coordinates {
     pub item: Facet,
     /// Which of several figures for the same thing: 年初预算, 全年预算.
     pub measure: Facet,
-    /// The functional subject.
-    pub function: Option<Box<str>>,
-    /// The economic subject.
-    pub economic: Option<Box<str>>,
-    /// The project.
-    pub project: Option<Box<str>>,
+    /// The code of the functional subject.
+    pub function: Option<u32>,
+    /// The code of the economic subject.
+    pub economic: Option<u32>,
+    /// A hash of the project's name.
+    pub project: Option<u64>,
 }
 
 /// The values that the code itself has to tell apart; the lexicon has many more.
@@ -100,10 +103,18 @@ impl Coordinates {
             topic: inner.topic.or(self.topic),
             item: inner.item.or(self.item),
             measure: inner.measure.or(self.measure),
-            function: inner.function.clone().or_else(|| self.function.clone()),
-            economic: inner.economic.clone().or_else(|| self.economic.clone()),
-            project: inner.project.clone().or_else(|| self.project.clone()),
+            function: inner.function.or(self.function),
+            economic: inner.economic.or(self.economic),
+            project: inner.project.or(self.project),
         }
+    }
+
+    /// The same for equal coordinates, and quick to compare.
+    pub(super) fn key(&self) -> Key {
+        let facets = [self.side, self.source, self.nature, self.carry, self.level, self.topic, self.item, self.measure];
+        let facets = facets.map(|facet| facet.map_or(0, |value| value + 1));
+        let subject = u64::from(self.function.unwrap_or(0)) | u64::from(self.economic.unwrap_or(0)) << 32;
+        (u64::from_be_bytes(facets), subject ^ self.project.unwrap_or(0))
     }
 
     /// Whether nothing is fixed that tells one amount from another.

@@ -40,7 +40,7 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     }
     let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
     let label = label.trim_start_matches("主要用于").trim_start_matches("包括");
-    let mut found = section.base.clone();
+    let mut found = section.base;
     if let Some(subject) = subject(label) {
         found = found.with(&of_subject(subject));
     } else {
@@ -78,10 +78,10 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
 }
 
 fn of_subject(subject: &Subject) -> Coordinates {
-    let code: Box<str> = subject.code.into();
+    let code = subject.code.parse().ok();
     match subject.table {
-        Table::Functional => Coordinates { function: Some(code), side: known().expenditure, ..Coordinates::default() },
-        _ => Coordinates { economic: Some(code), ..Coordinates::default() },
+        Table::Functional => Coordinates { function: code, side: known().expenditure, ..Coordinates::default() },
+        _ => Coordinates { economic: code, ..Coordinates::default() },
     }
 }
 

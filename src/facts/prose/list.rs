@@ -233,7 +233,7 @@ fn claim(passage: &Passage, figures: &[Figure], list: &List) -> Option<Claim> {
     let firm = close || has_shares(passage, items) || is_closed_set(passage, items);
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.1.clone()).collect();
-    Some(Claim { relation: Relation { family: Family::List, label, readings: forms }, firm })
+    Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
 }
 
 /// Whether each item is followed by its share, and the shares make about 100%.

@@ -220,7 +220,7 @@ impl Reader<'_> {
                 let code = row.code.as_ref().map(|code| code.text.as_str());
                 for (column, figure) in fixed.iter().zip(&row.amounts) {
                     let (Some(column), Some(figure)) = (column, figure) else { continue };
-                    let column = Coordinates { carry: carry.or(column.carry), ..column.clone() };
+                    let column = Coordinates { carry: carry.or(column.carry), ..*column };
                     located.extend(frame.cell(&column, &row.name, code, row.is_owner).map(|found| (*figure, found)));
                 }
             }
