@@ -41,7 +41,7 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
     let label = label.trim_start_matches("主要用于").trim_start_matches("包括");
     let mut found = section.base;
-    if let Some(subject) = subject(label) {
+    if let Some(subject) = subject(label).or_else(|| opening_subject(label)) {
         found = found.with(&of_subject(subject));
     } else {
         let (own, rest) = lexicon::get().understand(label);
