@@ -167,6 +167,8 @@ fn family_name(family: Family, lang: Lang) -> &'static str {
         Family::Direction => lang.pick("增减方向", "direction"),
         Family::Completion => lang.pick("完成率", "completion"),
         Family::Whole => lang.pick("占比合计", "shares"),
+        Family::Funds => lang.pick("绩效资金", "funds of the project"),
+        Family::Scores => lang.pick("绩效得分", "scores of the project"),
         Family::Tables => lang.pick("表间一致", "same amount in another table"),
         Family::TableProse => lang.pick("文表一致", "same amount in table and prose"),
     }

@@ -62,6 +62,24 @@ pub(super) fn judge<F: Copy>(
             let zero = figure(*change).value.is_zero() || figure(*rate).value.is_zero();
             Some((if stated == other || zero { Verdict::Exact } else { Verdict::Broken }, None))
         }
+        Form::Scaled { from, to, factor } => {
+            let (from, to) = (figure(*from), figure(*to));
+            let expected = from.value * factor;
+            let slack = (from.ulp * factor + to.ulp) / Decimal::TWO;
+            Some((within((to.value - expected).abs(), slack), Some(expected)))
+        }
+        Form::AtMost { part, whole } => {
+            let (part, whole) = (figure(*part), figure(*whole));
+            let broken = part.interval().low > whole.interval().high;
+            Some((if broken { Verdict::Broken } else { Verdict::Exact }, Some(whole.value)))
+        }
+        Form::Makes { parts, totals } => {
+            let sum: Decimal = parts.iter().map(|part| figure(*part).value).sum();
+            let nearest = totals.iter().copied().min_by_key(|total| (*total - sum).abs())?;
+            let last = figure(*parts.last()?).value;
+            // Weights are set, not measured: nothing is rounded.
+            Some((within((sum - nearest).abs(), Decimal::ZERO), Some(nearest - sum + last)))
+        }
         Form::Whole { percents } => {
             let percents: Vec<_> = percents.iter().map(|percent| figure(*percent)).collect();
             let sum: Decimal = percents.iter().map(|percent| percent.value).sum();

@@ -79,6 +79,18 @@ pub fn arithmetic<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy
                 arrow(*other)
             )
         }
+        Form::Scaled { from, to, factor } => {
+            let sign = if holds { "≈" } else { "≠" };
+            format!("{} {sign} {} × {}", show(*to), show(*from), factor.normalize())
+        }
+        Form::AtMost { part, whole } => format!("{} {} {}", show(*part), if holds { "≤" } else { ">" }, show(*whole)),
+        Form::Makes { parts, totals } => {
+            let sum: Decimal = parts.iter().map(|part| figure(*part).value).sum();
+            let terms: Vec<(F, bool)> = parts.iter().map(|part| (*part, false)).collect();
+            let totals: Vec<String> = totals.iter().map(|total| total.normalize().to_string()).collect();
+            let sign = if holds { "=" } else { "≠" };
+            format!("{} = {} {sign} {}", joined(&terms, show), sum.normalize(), totals.join(" / "))
+        }
         Form::Whole { percents } => {
             let sum: Decimal = percents.iter().map(|percent| figure(*percent).value).sum();
             let terms: Vec<(F, bool)> = percents.iter().map(|percent| (*percent, false)).collect();

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 /// The direction that a sentence gives a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trend {
@@ -86,6 +88,29 @@ pub enum Form<F> {
         /// The percentages.
         percents: Vec<F>,
     },
+    /// `to = from · factor`: the score of an execution rate.
+    Scaled {
+        /// What is scaled.
+        from: F,
+        /// The result.
+        to: F,
+        /// The factor.
+        factor: Decimal,
+    },
+    /// `part ≤ whole`.
+    AtMost {
+        /// What must not be more.
+        part: F,
+        /// Than this.
+        whole: F,
+    },
+    /// `Σ parts` is one of some fixed totals: weights that make 90 or 100.
+    Makes {
+        /// The parts.
+        parts: Vec<F>,
+        /// The totals that they may make.
+        totals: Vec<Decimal>,
+    },
 }
 
 impl<F: Copy> Form<F> {
@@ -97,6 +122,9 @@ impl<F: Copy> Form<F> {
             Self::Share { percent, .. } => *percent,
             Self::Growth { rate, .. } | Self::Change { rate, .. } | Self::Agree { rate, .. } => *rate,
             Self::Whole { percents } => percents[percents.len() - 1],
+            Self::Scaled { to, .. } => *to,
+            Self::AtMost { part, .. } => *part,
+            Self::Makes { parts, .. } => parts[parts.len() - 1],
         }
     }
 
@@ -110,6 +138,9 @@ impl<F: Copy> Form<F> {
             Self::Change { now, before, rate, .. } => vec![*rate, *now, *before],
             Self::Agree { change, rate, .. } => vec![*rate, *change],
             Self::Whole { percents } => percents.iter().rev().copied().collect(),
+            Self::Scaled { from, to, .. } => vec![*to, *from],
+            Self::AtMost { part, whole } => vec![*part, *whole],
+            Self::Makes { parts, .. } => parts.iter().rev().copied().collect(),
         }
     }
 
@@ -131,6 +162,11 @@ impl<F: Copy> Form<F> {
                 Form::Agree { change: f(*change), rate: f(*rate), stated: *stated, other: *other }
             }
             Self::Whole { percents } => Form::Whole { percents: percents.iter().map(|p| f(*p)).collect() },
+            Self::Scaled { from, to, factor } => Form::Scaled { from: f(*from), to: f(*to), factor: *factor },
+            Self::AtMost { part, whole } => Form::AtMost { part: f(*part), whole: f(*whole) },
+            Self::Makes { parts, totals } => {
+                Form::Makes { parts: parts.iter().map(|p| f(*p)).collect(), totals: totals.clone() }
+            }
         }
     }
 }
@@ -158,6 +194,10 @@ pub enum Family {
     Completion,
     /// Shares that should make 100%.
     Whole,
+    /// The funds of a performance form.
+    Funds,
+    /// The scores of a performance form.
+    Scores,
     /// The same amount in two tables.
     Tables,
     /// The same amount in a table and in prose, or twice in prose.

@@ -49,6 +49,19 @@ pub(super) fn solve<F: Copy + PartialEq>(
                 _ => n.checked_mul(hundred)?.checked_div(hundred + sign * r),
             }
         }
+        Form::Scaled { from, to, factor } => {
+            if *to == wanted {
+                value(*from).checked_mul(*factor)
+            } else {
+                value(*to).checked_div(*factor)
+            }
+        }
+        Form::AtMost { part, whole } => Some(if *part == wanted { value(*whole) } else { value(*part) }),
+        Form::Makes { parts, totals } => {
+            let sum: Decimal = parts.iter().map(|part| value(*part)).sum();
+            let nearest = totals.iter().copied().min_by_key(|total| (*total - sum).abs())?;
+            Some(value(wanted) + nearest - sum)
+        }
         Form::Agree { .. } | Form::Whole { .. } => None,
     }
 }

@@ -15,6 +15,7 @@ mod gj102;
 mod gj103;
 mod gj104;
 mod gj105;
+mod gj106;
 mod gj201;
 mod gj301;
 mod gj302;
@@ -23,6 +24,8 @@ mod gj402;
 mod gj403;
 mod gj404;
 mod gj501;
+mod gj601;
+mod gj602;
 
 pub use diagnostic::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Severity, TextEdit};
 pub use scope::Scope;
@@ -45,12 +48,13 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 13] = [
+pub static RULES: [&Rule; 16] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
     &gj104::RULE,
     &gj105::RULE,
+    &gj106::RULE,
     &gj201::RULE,
     &gj301::RULE,
     &gj302::RULE,
@@ -59,6 +63,8 @@ pub static RULES: [&Rule; 13] = [
     &gj403::RULE,
     &gj404::RULE,
     &gj501::RULE,
+    &gj601::RULE,
+    &gj602::RULE,
 ];
 
 /// The rule with this code or name.

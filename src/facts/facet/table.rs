@@ -107,6 +107,14 @@ pub(in crate::facts) fn carry_of(name: &str) -> Option<u8> {
     lexicon::get().understand(crate::facts::table::without_numeral(name)).0.carry
 }
 
+/// The coordinates of a project's funds of the year.
+pub(in crate::facts) fn project_funds(name: &str) -> Coordinates {
+    let mut found =
+        Coordinates { nature: known().projects, project: Some(project_key(name)), ..Coordinates::default() };
+    found.settle();
+    found
+}
+
 /// A hash of a project's name without what layout changes: brackets, dashes, quotation marks.
 fn project_key(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();

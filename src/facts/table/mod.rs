@@ -8,19 +8,22 @@ mod across;
 mod balance;
 mod columns;
 mod down;
+mod forms;
 mod hierarchy;
 mod lane;
 mod numbering;
 mod sheet;
 mod words;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::columns::Columns;
+use self::forms::FormReader;
 use self::lane::Lane;
 use self::sheet::Sheet;
 use super::Coordinates;
-use super::facet::{TableFrame, carry_of};
+use super::facet::{TableFrame, carry_of, project_funds};
 use super::figure::{CodeMention, Facts, Figure, Garbled, Offer, Place};
 use super::name::name_key;
 use super::region::Context;
@@ -35,6 +38,9 @@ pub(super) fn read(parts: &[(u32, &Grid)], context: &Context) -> Facts {
     let mut reader = Reader { context, sheet: &sheet, facts: Facts::default(), claims: Vec::new() };
     for segment in sheet.segments() {
         reader.segment(&segment);
+    }
+    if forms::is_form(&sheet) {
+        reader.form();
     }
     reader.finish()
 }
@@ -174,6 +180,34 @@ impl Reader<'_> {
         self.facts.codes.sort_by_key(|code| code.place);
     }
 
+    /// Reads the table once more as a performance form.
+    fn form(&mut self) {
+        let sheet = self.sheet;
+        let context = self.context;
+        // What the columns have made of it is a guess that the labels know better.
+        self.claims.clear();
+        let mut known: HashMap<Place, u32> =
+            self.facts.figures.iter().zip(0..).map(|(figure, index)| (figure.place, index)).collect();
+        let figures = &mut self.facts.figures;
+        let mut figure = |row: usize, column: usize| {
+            let line = &sheet.rows[row];
+            let cell = line.row.cells.get(column)?;
+            let CellValue::Figure(quantity, (start, end)) = &cell.value else { return None };
+            let place = Place { block: line.block, span: Span::in_line(line.row.line, *start, *end) };
+            Some(*known.entry(place).or_insert_with(|| {
+                let name =
+                    line.row.cells[..column].iter().rev().find(|cell| cell.is_text()).map_or("", |cell| &cell.label);
+                let quantity = quantity.in_unit(form_unit(sheet, context, row, quantity.unit));
+                figures.push(Figure { place, quantity, name: name.into(), column: Arc::from("") });
+                figures.len() as u32 - 1
+            }))
+        };
+        let project = FormReader { sheet, figure: &mut figure, out: &mut self.claims }.read();
+        if let (Some(name), Some(funds)) = (project.name, project.funds) {
+            self.facts.coordinates.push((funds, project_funds(&name)));
+        }
+    }
+
     /// Offers the figures that other regions may name: each row's first amount, and the total row by column.
     fn offer(&mut self, lanes: &[Lane], columns: &Columns) {
         let owner = self.context.owner.as_deref();
@@ -237,6 +271,22 @@ impl Reader<'_> {
         self.facts
     }
 }
+
+/// The unit of the money in a row of a performance form: that of the nearest label above which names one.
+fn form_unit(sheet: &Sheet, context: &Context, row: usize, own: Unit) -> Unit {
+    if own != Unit::Plain {
+        return own;
+    }
+    let named = |cell: &crate::syntax::Cell| {
+        Unit::MONEY.into_iter().find(|(name, _)| cell.label.contains(&format!("({name})")))
+    };
+    let above = sheet.rows[row.saturating_sub(MOST_FORM_ROWS)..=row].iter().rev();
+    let found = above.flat_map(|row| &row.row.cells).filter(|cell| cell.is_text()).find_map(named);
+    found.map(|(_, unit)| unit).or(context.unit).unwrap_or(Unit::Plain)
+}
+
+/// How many rows below its label the unit of a form still holds.
+const MOST_FORM_ROWS: usize = 12;
 
 /// The decimals that most amounts of a segment show: those with fewer had zeros dropped at their end.
 fn precision(sheet: &Sheet, segment: &sheet::Segment, columns: &Columns) -> u32 {

@@ -1,0 +1,231 @@
+//! Performance forms (绩效目标表, 绩效自评表, 整体绩效目标表): labels with their values beside them, in cells that are
+//! merged and shifted beyond any header. Everything is found by the words of the labels and by the order of the values.
+//!
+//! Sources: 《项目支出绩效评价管理办法》 (财预〔2020〕10号), 《中央部门预算绩效目标管理办法》 (财预〔2015〕88号).
+
+use super::sheet::Sheet;
+use super::words;
+use crate::facts::Claim;
+use crate::number::Decimal;
+use crate::relations::{Family, Form, Relation};
+use crate::syntax::Cell;
+
+/// A form being read. `figure` gives the index of the figure in a cell, in the unit that the cells around it name.
+pub(super) struct FormReader<'a, 's> {
+    pub(super) sheet: &'a Sheet<'s>,
+    pub(super) figure: &'a mut dyn FnMut(usize, usize) -> Option<u32>,
+    pub(super) out: &'a mut Vec<Claim>,
+}
+
+/// What a form says of its project.
+#[derive(Default)]
+pub(super) struct Project {
+    /// Its name.
+    pub(super) name: Option<String>,
+    /// Its funds of the year (年度资金总额).
+    pub(super) funds: Option<u32>,
+}
+
+/// The most rows that sources of funds take.
+const MOST_SOURCES: usize = 10;
+
+/// Whether a table is a performance form.
+pub(super) fn is_form(sheet: &Sheet) -> bool {
+    let mut labels = sheet.rows.iter().flat_map(|row| &row.row.cells).filter(|cell| cell.is_text());
+    labels.any(|cell| words::is_funds_total(&cell.label) || cell.label == "分值" || cell.label == "按资金来源划分")
+}
+
+impl FormReader<'_, '_> {
+    /// Reads the whole form.
+    pub(super) fn read(&mut self) -> Project {
+        let mut project = Project::default();
+        let mut fund_score = None;
+        for row in 0..self.sheet.rows.len() {
+            for column in 0..self.cells(row).len() {
+                let label = self.sheet.label(row, column);
+                if label == "项目名称" && project.name.is_none() {
+                    project.name =
+                        self.cells(row)[column + 1..].iter().find(|cell| cell.is_text()).map(|cell| cell.label.clone());
+                } else if words::is_funds_total(label) {
+                    let values = self.values(row, column);
+                    match values.len() {
+                        0 => {}
+                        1 => self.goal_funds(row, column, values[0], &mut project),
+                        _ => fund_score = self.appraisal_funds(row, column, &values).or(fund_score),
+                    }
+                } else if label == "合计" && self.sheet.label(row + 1, column).starts_with("其中") {
+                    self.overall_funds(row, column);
+                }
+            }
+        }
+        self.scores(fund_score);
+        project
+    }
+
+    fn cells(&self, row: usize) -> &[Cell] {
+        self.sheet.rows.get(row).map_or(&[], |row| &row.row.cells)
+    }
+
+    /// The figures behind a label, up to the next label: their columns.
+    fn values(&self, row: usize, column: usize) -> Vec<usize> {
+        let behind = self.cells(row).iter().enumerate().skip(column + 1);
+        behind
+            .take_while(|(_, cell)| !cell.is_text())
+            .filter(|(_, cell)| cell.figure().is_some())
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// The labels of sources in the rows below a total, each near its column.
+    fn sources(&self, row: usize, column: usize) -> Vec<(usize, usize)> {
+        let near = |row: usize| {
+            let columns = [Some(column), column.checked_sub(1), Some(column + 1), column.checked_sub(2)];
+            let is_source = |at: &usize| {
+                self.cells(row).get(*at).is_some_and(|cell| cell.is_text() && words::is_source(&cell.label))
+            };
+            columns.into_iter().flatten().find(is_source).map(|at| (row, at))
+        };
+        (row + 1..self.sheet.rows.len().min(row + 1 + MOST_SOURCES)).map_while(near).collect()
+    }
+
+    fn claim(&mut self, family: Family, label: &str, form: Form<u32>) {
+        self.out.push(Claim { relation: Relation::new(family, label, form), firm: true });
+    }
+
+    /// 资金总额 = Σ sources, for the whole period and for the year.
+    fn goal_funds(&mut self, row: usize, column: usize, value: usize, project: &mut Project) {
+        let Some(total) = (self.figure)(row, value) else { return };
+        let label = self.sheet.label(row, column).to_owned();
+        if label.contains("年度") {
+            project.funds = Some(total);
+        }
+        let mut parts = Vec::new();
+        let sources = self.sources(row, column);
+        for (row, column) in &sources {
+            let values = self.values(*row, *column);
+            if let Some(value) = values.first() {
+                parts.extend((self.figure)(*row, *value).map(|part| (part, false)));
+            }
+        }
+        if sources.len() >= 2 && !parts.is_empty() {
+            self.claim(Family::Funds, &label, Form::Sum { total, parts });
+        }
+    }
+
+    /// Budget, execution, surplus, rate and score of a row of 自评表, for the total and each source, and the total as the
+    /// sum of the sources. Returns the score of the total.
+    fn appraisal_funds(&mut self, row: usize, column: usize, values: &[usize]) -> Option<u32> {
+        let headed = |word: &str| {
+            (row.saturating_sub(3)..row).any(|above| self.cells(above).iter().any(|cell| cell.label.contains(word)))
+        };
+        // 申报数, 编制数, 全年预算数, 执行数, 结余, 执行率, 得分.
+        if values.len() != 7 || !headed("执行率") || headed("分值") {
+            return None;
+        }
+        let sources = self.sources(row, column);
+        let mut rows: Vec<Vec<u32>> = Vec::new();
+        for (row, column) in std::iter::once((row, column)).chain(sources) {
+            let values = self.values(row, column);
+            if values.len() != 7 {
+                break;
+            }
+            let figures: Vec<u32> = values.iter().filter_map(|value| (self.figure)(row, *value)).collect();
+            let label = self.sheet.label(row, column).to_owned();
+            let [_, _, budget, executed, surplus, rate, score] = figures[..] else { break };
+            self.claim(
+                Family::Funds,
+                &label,
+                Form::Sum { total: budget, parts: vec![(executed, false), (surplus, false)] },
+            );
+            self.claim(Family::Funds, &label, Form::Share { part: executed, base: budget, percent: rate });
+            self.claim(Family::Scores, &label, Form::Scaled { from: rate, to: score, factor: Decimal::new(1, 1) });
+            rows.push(figures);
+        }
+        let total = rows.first()?.clone();
+        for slot in 0..5 {
+            let parts: Vec<(u32, bool)> = rows[1..].iter().map(|row| (row[slot], false)).collect();
+            if !parts.is_empty() {
+                self.claim(Family::Funds, "资金总额", Form::Sum { total: total[slot], parts });
+            }
+        }
+        total.last().copied()
+    }
+
+    /// 整体绩效目标表: the funds by source and by use, which make the same total.
+    fn overall_funds(&mut self, row: usize, column: usize) {
+        let value = |reader: &mut Self, row: usize| {
+            let values = reader.values(row, column);
+            values.first().and_then(|value| (reader.figure)(row, *value))
+        };
+        let Some(total) = value(self, row) else { return };
+        let mut parts = Vec::new();
+        for below in row + 1..self.sheet.rows.len().min(row + 1 + MOST_SOURCES) {
+            if !self.cells(below).get(column).is_some_and(Cell::is_text) {
+                break;
+            }
+            match value(self, below) {
+                Some(part) => parts.push((part, false)),
+                None => break,
+            }
+        }
+        if parts.len() >= 2 {
+            self.claim(Family::Funds, "合计", Form::Sum { total, parts });
+        }
+        let before = (0..column).rev().find(|at| self.sheet.label(row, *at) == "合计");
+        if let Some(left) =
+            before.and_then(|at| self.values(row, at).first().copied()).and_then(|at| (self.figure)(row, at))
+        {
+            self.claim(Family::Funds, "合计", Form::Equal { left, right: total });
+        }
+    }
+
+    /// The scores of the indicators: each at most its weight; together with the score of the execution rate, the total.
+    fn scores(&mut self, fund_score: Option<u32>) {
+        let has = |row: usize, word: &str| self.cells(row).iter().any(|cell| cell.label == word);
+        let Some(header) = (0..self.sheet.rows.len()).find(|row| has(*row, "分值") && has(*row, "得分")) else {
+            return;
+        };
+        let is_total = |cell: &Cell| matches!(cell.label.as_str(), "总分" | "总得分" | "合计得分");
+        let Some(end) = (header + 1..self.sheet.rows.len()).find(|row| self.cells(*row).iter().any(is_total)) else {
+            return;
+        };
+        let plain = |reader: &Self, row: usize| -> Vec<usize> {
+            let is_score = |cell: &Cell| {
+                cell.figure().is_some_and(|figure| {
+                    figure.unit == crate::number::Unit::Plain && figure.displayed <= Decimal::ONE_HUNDRED
+                })
+            };
+            reader.cells(row).iter().enumerate().filter(|(_, cell)| is_score(cell)).map(|(at, _)| at).collect()
+        };
+        let mut weights = Vec::new();
+        let mut parts = Vec::new();
+        for row in header + 1..end {
+            let columns = plain(self, row);
+            let [.., weight, score] = columns[..] else { continue };
+            let (Some(weight), Some(score)) = ((self.figure)(row, weight), (self.figure)(row, score)) else { continue };
+            self.claim(Family::Scores, "得分", Form::AtMost { part: score, whole: weight });
+            weights.push(weight);
+            parts.push((score, false));
+        }
+        let Some(total) = plain(self, end).first().copied().and_then(|column| (self.figure)(end, column)) else {
+            return;
+        };
+        if parts.len() < 3 {
+            return;
+        }
+        self.claim(
+            Family::Scores,
+            "分值",
+            Form::Makes { parts: weights, totals: vec![Decimal::from(90), Decimal::ONE_HUNDRED] },
+        );
+        let indicators = Form::Sum { total, parts: parts.clone() };
+        parts.extend(fund_score.map(|score| (score, false)));
+        let all = Form::Sum { total, parts };
+        // A form whose weights make 100 counts the execution rate among its indicators.
+        let readings = if fund_score.is_some() { vec![all, indicators] } else { vec![indicators] };
+        self.out
+            .push(Claim {
+                relation: Relation { family: Family::Scores, label: "总分".into(), readings }, firm: true
+            });
+    }
+}
