@@ -5,16 +5,17 @@
 //! are so alike that one must be a slip of the pen.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::draft::FigureId;
-use super::facet::{Coordinates, value};
+use super::facet::{Coordinates, Key, known};
 use super::figure::{Figure, Judged};
 use super::region::{Region, RegionKind};
 use crate::number::is_slip;
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
-/// The figures that share coordinates.
-type Clusters = BTreeMap<Coordinates, Vec<FigureId>>;
+/// All figures that have coordinates, in the order of those.
+type Clusters = Vec<(Key, FigureId, Coordinates)>;
 
 /// What must be equal across the regions of a part.
 pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
@@ -23,10 +24,13 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let quantity = |id: FigureId| figure(regions, id).quantity;
     let mut support: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     let mut claims: Vec<(Judged<FigureId>, bool, bool)> = Vec::new();
-    for (coordinates, members) in clusters.iter().filter(|(_, members)| members.len() > 1) {
-        let Some((reference, agreeing)) = reference(members, regions) else { continue };
+    for cluster in clusters.chunk_by(|a, b| a.0 == b.0).filter(|cluster| cluster.len() > 1) {
+        let coordinates = cluster[0].2;
+        let members: Vec<FigureId> = cluster.iter().map(|(_, member, _)| *member).collect();
+        let Some((reference, agreeing)) = reference(&members, regions) else { continue };
         // Whether a title or a sentence means to count what is carried over, it often does not say.
-        let other = draft.other_carry(coordinates).and_then(|other| self::reference(clusters.get(&other)?, regions));
+        let other =
+            draft.other_carry(&coordinates).and_then(|other| self::reference(&members_at(&clusters, &other), regions));
         let several = agreeing >= 2 && (!draft.carries_over || draft.is_final);
         let quoted: Vec<u32> =
             members.iter().filter(|member| agrees(regions, **member, reference)).map(|member| member.region).collect();
@@ -36,7 +40,7 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             } else {
                 Family::TableProse
             };
-            let label = figure(regions, member).name.to_string();
+            let label = Arc::clone(&figure(regions, member).name);
             let equal = |left: FigureId| Form::Equal { left, right: member };
             let readings = std::iter::once(reference).chain(other.map(|(other, _)| other)).map(equal).collect();
             let relation = Relation { family, label, readings };
@@ -89,7 +93,7 @@ impl Kind {
                 .filter_map(|region| region.context.title.as_deref())
         };
         let finals = titles().filter(|title| title.contains("决算")).count();
-        let carried = ["上年结转", "年末结转", "使用结余", "结余分配"].map(|name| value("carry", name));
+        let carried = [known().from_last_year, known().to_next_year, known().from_surplus, known().distributed];
         let carries_over = regions.iter().any(|region| {
             let facts = &region.facts;
             let mut carried =
@@ -101,20 +105,17 @@ impl Kind {
 
     /// Takes out of coordinates what makes no difference in this draft.
     fn reduce(&self, found: &Coordinates) -> Coordinates {
-        let mut reduced = found.clone();
-        let own = value("measure", if self.is_final { "决算数" } else { "预算数" });
+        let mut reduced = *found;
+        let own = if self.is_final { known().account_figure } else { known().budget_figure };
         if reduced.measure == own {
             reduced.measure = None;
         }
         if !self.carries_over {
             reduced.level = None;
-            if reduced.carry == value("carry", "当年") {
+            if reduced.carry == known().this_year {
                 reduced.carry = None;
             }
-        } else if reduced.level == value("level", "本年")
-            && reduced.source.is_some()
-            && reduced.side == value("side", "收入")
-        {
+        } else if reduced.level == known().year_level && reduced.source.is_some() && reduced.side == known().income {
             // What a source brings in is always this year's.
             reduced.level = None;
         }
@@ -123,29 +124,38 @@ impl Kind {
 
     /// The coordinates of the same expenditure with what is carried over, or without it.
     fn other_carry(&self, found: &Coordinates) -> Option<Coordinates> {
-        let own = value("carry", "当年");
+        let own = known().this_year;
         let may_be_either =
-            self.carries_over && found.side == value("side", "支出") && (found.carry.is_none() || found.carry == own);
-        may_be_either.then(|| Coordinates { carry: if found.carry.is_none() { own } else { None }, ..found.clone() })
+            self.carries_over && found.side == known().expenditure && (found.carry.is_none() || found.carry == own);
+        may_be_either.then(|| Coordinates { carry: if found.carry.is_none() { own } else { None }, ..*found })
     }
 }
 
 /// The figures by coordinates.
 fn clusters(regions: &[Region], draft: &Kind) -> Clusters {
-    let mut clusters = Clusters::new();
+    let mut clusters: Clusters = Vec::new();
     for (region, index) in regions.iter().zip(0_u32..) {
-        for (figure, found) in &region.facts.coordinates {
-            clusters.entry(draft.reduce(found)).or_default().push(FigureId { region: index, figure: *figure });
-        }
+        let located = region.facts.coordinates.iter();
+        clusters.extend(located.map(|(figure, found)| {
+            let reduced = draft.reduce(found);
+            (reduced.key(), FigureId { region: index, figure: *figure }, reduced)
+        }));
     }
+    clusters.sort_unstable_by_key(|(key, member, _)| (*key, *member));
     clusters
+}
+
+/// The figures at the coordinates `wanted`.
+fn members_at(clusters: &Clusters, wanted: &Coordinates) -> Vec<FigureId> {
+    let wanted = wanted.key();
+    let start = clusters.partition_point(|(key, _, _)| *key < wanted);
+    clusters[start..].iter().take_while(|(key, _, _)| *key == wanted).map(|(_, member, _)| *member).collect()
 }
 
 /// Whether two figures may stand for the same amount.
 fn agrees(regions: &[Region], a: FigureId, b: FigureId) -> bool {
-    let relation = Relation::new(Family::Tables, "", Form::Equal { left: a, right: b });
-    evaluate(&relation, |id: FigureId| figure(regions, id).quantity)
-        .is_some_and(|outcome| outcome.verdict < Verdict::Broken)
+    let (a, b) = (figure(regions, a).quantity, figure(regions, b).quantity);
+    a.value == b.value || a.interval().meets(&b.interval())
 }
 
 /// The member that most others agree with, tables before prose, the first of equals; and how many regions agree with it.

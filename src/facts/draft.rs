@@ -1,6 +1,6 @@
 //! A whole draft: its parts, their regions, and what regions say of each other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::cross;
@@ -122,13 +122,26 @@ impl Part {
 
     /// All relations that a figure takes part in, with their outcome.
     pub fn relations_of(&self, id: FigureId) -> Vec<Judged<FigureId>> {
-        let own = self.regions[id.region as usize].facts.relations.iter().map(|judged| lifted(judged, id.region));
-        own.chain(self.links.iter().cloned())
-            .filter(|judged| {
-                let reading = judged.outcome.map_or(0, |outcome| outcome.reading);
-                judged.relation.readings[reading].figures().contains(&id)
-            })
-            .collect()
+        self.relations_among(&BTreeSet::from([id]))
+    }
+
+    /// All relations that at least one of some figures takes part in.
+    pub fn relations_among(&self, figures: &BTreeSet<FigureId>) -> Vec<Judged<FigureId>> {
+        let mut found = Vec::new();
+        for (region, index) in self.regions.iter().zip(0_u32..) {
+            let first = FigureId { region: index, figure: 0 };
+            let last = FigureId { region: index, figure: u32::MAX };
+            if figures.range(first..=last).next().is_none() {
+                continue;
+            }
+            let touches = |figure| figures.contains(&FigureId { region: index, figure });
+            let touching =
+                region.facts.relations.iter().filter(|judged| judged.reading().figures().into_iter().any(touches));
+            found.extend(touching.map(|judged| lifted(judged, index)));
+        }
+        let links = self.links.iter().filter(|judged| judged.reading().figures().iter().any(|id| figures.contains(id)));
+        found.extend(links.cloned());
+        found
     }
 
     /// All relations of the part, those inside regions first.
@@ -186,7 +199,7 @@ fn links(regions: &[Region]) -> Vec<Judged<FigureId>> {
             if readings.is_empty() {
                 continue;
             }
-            let relation = Relation { family: Family::Share, label: share.label.clone(), readings };
+            let relation = Relation { family: Family::Share, label: Arc::clone(&share.label), readings };
             let figure = |id: FigureId| regions[id.region as usize].facts.figures[id.figure as usize].quantity;
             let outcome = evaluate(&relation, figure);
             links.push(Judged { relation, outcome });

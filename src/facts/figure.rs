@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::number::Quantity;
+use crate::relations::{Form, Outcome, Relation, Trend};
 use crate::text::Span;
 
 /// A place inside a region: the ordinal of the block, and a stretch of that block's lines.
@@ -75,16 +76,23 @@ pub struct TrendWord {
     /// Where it stands.
     pub place: Place,
     /// What it says.
-    pub trend: crate::relations::Trend,
+    pub trend: Trend,
 }
 
 /// A relation and what became of it; no outcome if it cannot be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged<F> {
     /// What must hold.
-    pub relation: crate::relations::Relation<F>,
+    pub relation: Relation<F>,
     /// Whether it does.
-    pub outcome: Option<crate::relations::Outcome>,
+    pub outcome: Option<Outcome>,
+}
+
+impl<F> Judged<F> {
+    /// The reading that the outcome is about.
+    pub fn reading(&self) -> &Form<F> {
+        &self.relation.readings[self.outcome.map_or(0, |outcome| outcome.reading)]
+    }
 }
 
 /// A share of a base that is named (`占项目支出总额的78.23%`).
@@ -97,7 +105,7 @@ pub struct NamedShare {
     /// The base's name, reduced by [`name_key`](super::name_key).
     pub base: String,
     /// What the share is of, in the draft's words.
-    pub label: String,
+    pub label: std::sync::Arc<str>,
 }
 
 /// A figure that can be referred to by name.

@@ -16,6 +16,41 @@ pub fn is_slip(shown: Quantity, meant: Quantity) -> bool {
     is_slip_of_digits(&digits(own(shown)), &digits(own(meant))) || is_power_of_ten(shown.value, meant.value)
 }
 
+/// How likely `shown` is written for `meant`, in hundredths of natural logarithms: the nearer to zero, the likelier.
+///
+/// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, 元 for 万元 −220, the point moved −200,
+/// the sign −200, anything else −320 and −80 for every digit that differs; from or to nothing a further −250.
+pub fn slip_weight(shown: Quantity, meant: Decimal) -> i32 {
+    let scale = shown.unit.scale();
+    let (a, b) = (shown.value, meant);
+    let nothing = if a.is_zero() || b.is_zero() { -250 } else { 0 };
+    let decimals = shown.decimals.max((meant / scale).normalize().scale()).min(8) as usize;
+    let (shown_digits, meant_digits) = (format!("{:.decimals$}", a / scale), format!("{:.decimals$}", b / scale));
+    let weight = if a == -b {
+        -200
+    } else if is_swap(&shown_digits, &meant_digits) {
+        -100
+    } else if is_slip_of_digits(&shown_digits, &meant_digits) {
+        if shown_digits.len() == meant_digits.len() { -120 } else { -150 }
+    } else if is_power_of_ten(a, b) {
+        -200
+    } else {
+        let differing = shown_digits.chars().rev().zip(meant_digits.chars().rev()).filter(|(x, y)| x != y).count();
+        let longer = shown_digits.len().abs_diff(meant_digits.len());
+        -320 - 80 * i32::try_from(differing + longer).unwrap_or(10).min(10)
+    };
+    weight + nothing
+}
+
+/// Whether two digit strings differ only in two neighbours that are swapped.
+fn is_swap(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    a.len() == b.len() && {
+        let differing: Vec<usize> = (0..a.len()).filter(|at| a[*at] != b[*at]).collect();
+        matches!(differing[..], [x, y] if a[x] == b[y] && a[y] == b[x] && y - x <= 2)
+    }
+}
+
 /// Whether digits differ in one place, or in two neighbours that are swapped.
 pub fn is_slip_of_digits(shown: &str, meant: &str) -> bool {
     let digits = |text: &str| text.chars().filter(|c| !matches!(c, ',' | '，')).collect::<Vec<char>>();

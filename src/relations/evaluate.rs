@@ -32,7 +32,10 @@ pub fn evaluate<F: Copy>(relation: &Relation<F>, figure: impl Fn(F) -> Quantity 
 }
 
 /// The verdict on one reading, and what its subject would have to be.
-fn judge<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy) -> Option<(Verdict, Option<Decimal>)> {
+pub(super) fn judge<F: Copy>(
+    form: &Form<F>,
+    figure: impl Fn(F) -> Quantity + Copy,
+) -> Option<(Verdict, Option<Decimal>)> {
     match form {
         Form::Sum { total, parts } => {
             let parts: Vec<_> = parts.iter().map(|(part, minus)| (figure(*part), *minus)).collect();

@@ -7,10 +7,13 @@
 
 mod evaluate;
 mod explain;
+mod localise;
 mod relation;
+mod solve;
 mod verdict;
 
 pub use evaluate::{Outcome, evaluate};
 pub use explain::{arithmetic, difference};
+pub use localise::{Cause, Network, Standing, Suspect};
 pub use relation::{Family, Form, Relation, Trend};
 pub use verdict::Verdict;

@@ -1,5 +1,7 @@
 //! Relations between figures.
 
+use std::sync::Arc;
+
 /// The direction that a sentence gives a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trend {
@@ -168,14 +170,14 @@ pub struct Relation<F> {
     /// What it rests on.
     pub family: Family,
     /// What it is about, in the draft's own words, such as a row's or a column's name.
-    pub label: String,
+    pub label: Arc<str>,
     /// The plausible readings, likeliest first; it is broken only if all of them are.
     pub readings: Vec<Form<F>>,
 }
 
 impl<F: Copy> Relation<F> {
     /// A relation with a single reading.
-    pub fn new(family: Family, label: impl Into<String>, form: Form<F>) -> Self {
+    pub fn new(family: Family, label: impl Into<Arc<str>>, form: Form<F>) -> Self {
         Self { family, label: label.into(), readings: vec![form] }
     }
 
@@ -183,7 +185,7 @@ impl<F: Copy> Relation<F> {
     pub fn map<G>(&self, f: impl Fn(F) -> G + Copy) -> Relation<G> {
         Relation {
             family: self.family,
-            label: self.label.clone(),
+            label: Arc::clone(&self.label),
             readings: self.readings.iter().map(|form| form.map(f)).collect(),
         }
     }

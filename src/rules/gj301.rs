@@ -36,8 +36,10 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             format!("“{label}”与各分项之和不符：{arithmetic}"),
             format!("{label} is not the sum of its items: {arithmetic}"),
         );
-        let span = list_span(&broken).unwrap_or_else(|| scope.figure_span(broken.form.subject()));
-        out.push(broken.diagnostic_at(rule, span, message, broken.fix_sum()));
+        out.push(match list_span(&broken) {
+            Some(span) if broken.culprit().is_none() => broken.diagnostic_at(rule, span, message, broken.fix_sum()),
+            _ => broken.diagnostic(rule, message, broken.fix_sum()),
+        });
     }
 }
 

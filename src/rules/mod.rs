@@ -7,6 +7,7 @@
 
 mod broken;
 mod diagnostic;
+mod mistake;
 mod scope;
 
 mod gj101;

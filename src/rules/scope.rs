@@ -1,5 +1,8 @@
 //! What a rule sees: one part of a draft.
 
+use std::cell::OnceCell;
+
+use super::mistake::{Mistake, mistakes};
 use super::{Lang, TextEdit};
 use crate::facts::{FigureId, Part, Place};
 use crate::number::{Decimal, Quantity, Style, Unit};
@@ -15,6 +18,7 @@ pub struct Scope<'a> {
     /// The fiscal year, if it is known.
     pub year: Option<u16>,
     starts: Vec<u32>,
+    mistakes: OnceCell<Vec<Mistake>>,
 }
 
 impl<'a> Scope<'a> {
@@ -30,7 +34,25 @@ impl<'a> Scope<'a> {
                 start
             })
             .collect();
-        Self { part, lang, year: year.or(part.year), starts }
+        Self { part, lang, year: year.or(part.year), starts, mistakes: OnceCell::new() }
+    }
+
+    /// The mistakes of the part, found at the first call.
+    pub(super) fn mistakes(&self) -> &[Mistake] {
+        self.mistakes.get_or_init(|| mistakes(self.part))
+    }
+
+    /// Where a figure stands, the percent sign behind it included.
+    pub fn extent(&self, id: FigureId) -> Span {
+        let mut span = self.figure_span(id);
+        let figure = self.part.figure(id);
+        let region = &self.part.regions[id.region as usize];
+        let end = figure.place.span.end;
+        let behind = region.blocks[figure.place.block as usize].lines()[end.line as usize].get(end.byte as usize..);
+        if let Some(sign) = behind.and_then(|behind| behind.chars().next()).filter(|c| matches!(c, '%' | '％')) {
+            span.end.byte += sign.len_utf8() as u32;
+        }
+        span
     }
 
     /// The stretch of a place in a region, in lines of the part.
@@ -75,13 +97,44 @@ impl<'a> Scope<'a> {
     pub fn rewritten(&self, id: FigureId, value: Decimal, decimals: Option<u32>) -> String {
         let quantity = self.quantity(id);
         let mut shown = quantity;
-        shown.decimals = decimals.unwrap_or(quantity.decimals).max(quantity.decimals);
+        let usual =
+            || if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
+        shown.decimals = decimals.unwrap_or_else(usual).max(quantity.decimals);
         let written = self.written(id);
         let style = Style::of(written).with_decimals(shown.decimals);
         // An amount below a thousand does not tell whether its author groups digits; the draft's other amounts do.
         let grouped =
             written.contains([',', '，']) || (quantity.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
         style.with_thousands(grouped).write(shown.redisplayed(value))
+    }
+
+    /// What a menu entry says of a correction: the figure before and after, with its unit where that is what changes.
+    pub fn change(&self, id: FigureId, value: Decimal, decimals: Option<u32>) -> (String, String) {
+        let written = self.written(id).to_owned();
+        match self.corrected_unit(id, value) {
+            Some((_, unit)) => (written.clone() + self.quantity(id).unit.name(), written + unit.name()),
+            None => (written, self.rewritten(id, value, decimals)),
+        }
+    }
+
+    /// The unit that makes the digits of figure `id` mean `value`, and where its present unit is written behind them.
+    fn corrected_unit(&self, id: FigureId, value: Decimal) -> Option<(Span, Unit)> {
+        let quantity = self.quantity(id);
+        let region = &self.part.regions[id.region as usize];
+        let place = self.part.figure(id).place;
+        let line = &region.blocks[place.block as usize].lines()[place.span.end.line as usize];
+        let behind = line.get(place.span.end.byte as usize..)?;
+        let spaces = behind.len() - behind.trim_start().len();
+        let own = quantity.unit.name();
+        if !quantity.unit.is_money() || !behind.trim_start().starts_with(own) {
+            return None;
+        }
+        let means = |unit: Unit| quantity.in_unit(unit).interval().contains(value);
+        let (_, unit) = Unit::MONEY.into_iter().find(|(_, unit)| *unit != quantity.unit && means(*unit))?;
+        let mut span = self.figure_span(id);
+        span.start = Point::new(span.end.line, span.end.byte + spaces as u32);
+        span.end = Point::new(span.start.line, span.start.byte + own.len() as u32);
+        Some((span, unit))
     }
 
     /// The decimals that most percentages of the part show.
@@ -102,8 +155,12 @@ impl<'a> Scope<'a> {
             .is_some_and(|other| self.written(other).contains([',', '，']))
     }
 
-    /// The edit that writes `value` where figure `id` stands.
+    /// The edit that makes figure `id` display `value`: of its unit, if with another unit its digits do so already, and
+    /// of its digits otherwise.
     pub fn correction(&self, id: FigureId, value: Decimal, decimals: Option<u32>) -> TextEdit {
+        if let Some((span, unit)) = self.corrected_unit(id, value) {
+            return TextEdit { span, new_text: unit.name().to_owned() };
+        }
         TextEdit { span: self.figure_span(id), new_text: self.rewritten(id, value, decimals) }
     }
 

@@ -8,14 +8,19 @@ mod lexicon;
 mod prose;
 mod table;
 
+use std::sync::LazyLock;
+
 pub(super) use prose::{Section, of_mention};
-pub(super) use table::TableFrame;
+pub(super) use table::{TableFrame, carry_of};
 
 /// One facet: the index of a value in the lexicon; none if it is not fixed.
 type Facet = Option<u8>;
 
+/// Coordinates in the form that is sorted and compared.
+pub(super) type Key = (u64, u64);
+
 /// What an amount is the amount of.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Coordinates {
     /// 收入 or 支出.
     pub side: Facet,
@@ -33,17 +38,56 @@ pub struct Coordinates {
     pub item: Facet,
     /// Which of several figures for the same thing: 年初预算, 全年预算.
     pub measure: Facet,
-    /// The functional subject.
-    pub function: Option<Box<str>>,
-    /// The economic subject.
-    pub economic: Option<Box<str>>,
-    /// The project.
-    pub project: Option<Box<str>>,
+    /// The code of the functional subject.
+    pub function: Option<u32>,
+    /// The code of the economic subject.
+    pub economic: Option<u32>,
+    /// A hash of the project's name.
+    pub project: Option<u64>,
 }
 
-/// What the lexicon calls a value of a facet.
-pub(super) fn value(facet: &str, name: &str) -> Facet {
-    lexicon::get().value(facet, name)
+/// The values that the code itself has to tell apart; the lexicon has many more.
+pub(super) struct Known {
+    pub(super) income: Facet,
+    pub(super) expenditure: Facet,
+    pub(super) appropriation: Facet,
+    pub(super) projects: Facet,
+    pub(super) this_year: Facet,
+    pub(super) from_last_year: Facet,
+    pub(super) to_next_year: Facet,
+    pub(super) from_surplus: Facet,
+    pub(super) distributed: Facet,
+    pub(super) year_level: Facet,
+    pub(super) budget_figure: Facet,
+    pub(super) account_figure: Facet,
+    pub(super) last_year_figure: Facet,
+    /// Sources that only ever are income.
+    pub(super) own_income: [Facet; 5],
+}
+
+/// The values that the code itself has to tell apart.
+pub(super) fn known() -> &'static Known {
+    static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+        let value = |facet, name| lexicon::get().value(facet, name);
+        Known {
+            income: value("side", "收入"),
+            expenditure: value("side", "支出"),
+            appropriation: value("source", "财政拨款"),
+            projects: value("nature", "项目支出"),
+            this_year: value("carry", "当年"),
+            from_last_year: value("carry", "上年结转"),
+            to_next_year: value("carry", "年末结转"),
+            from_surplus: value("carry", "使用结余"),
+            distributed: value("carry", "结余分配"),
+            year_level: value("level", "本年"),
+            budget_figure: value("measure", "预算数"),
+            account_figure: value("measure", "决算数"),
+            last_year_figure: value("measure", "上年"),
+            own_income: ["事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"]
+                .map(|name| value("source", name)),
+        }
+    });
+    &KNOWN
 }
 
 impl Coordinates {
@@ -59,10 +103,18 @@ impl Coordinates {
             topic: inner.topic.or(self.topic),
             item: inner.item.or(self.item),
             measure: inner.measure.or(self.measure),
-            function: inner.function.clone().or_else(|| self.function.clone()),
-            economic: inner.economic.clone().or_else(|| self.economic.clone()),
-            project: inner.project.clone().or_else(|| self.project.clone()),
+            function: inner.function.or(self.function),
+            economic: inner.economic.or(self.economic),
+            project: inner.project.or(self.project),
         }
+    }
+
+    /// The same for equal coordinates, and quick to compare.
+    pub(super) fn key(&self) -> Key {
+        let facets = [self.side, self.source, self.nature, self.carry, self.level, self.topic, self.item, self.measure];
+        let facets = facets.map(|facet| facet.map_or(0, |value| value + 1));
+        let subject = u64::from(self.function.unwrap_or(0)) | u64::from(self.economic.unwrap_or(0)) << 32;
+        (u64::from_be_bytes(facets), subject ^ self.project.unwrap_or(0))
     }
 
     /// Whether nothing is fixed that tells one amount from another.
@@ -81,6 +133,7 @@ impl Coordinates {
     /// Takes out what follows from the rest, so that equal amounts have equal coordinates: the side of an expenditure of
     /// some nature, what a subject of its own is paid from.
     pub(super) fn settle(&mut self) {
+        let known = known();
         if self.topic.is_some() {
             self.side = None;
             self.nature = None;
@@ -88,19 +141,13 @@ impl Coordinates {
             self.carry = None;
             self.function = None;
             self.economic = None;
-            if self.source == value("source", "财政拨款") {
+            if self.source == known.appropriation {
                 self.source = None;
             }
         } else if self.nature.is_some() || self.economic.is_some() {
-            self.side = value("side", "支出");
-        }
-        if self.source.is_some() && self.side.is_none() && self.topic.is_none() {
-            self.side = value("side", "收入");
-        }
-        // A fund is always part of the financial appropriation.
-        let own = ["事业收入", "经营收入", "上级补助收入", "附属单位上缴收入", "其他收入"];
-        if own.iter().any(|name| self.source.is_some() && self.source == value("source", name)) {
-            self.side = value("side", "收入");
+            self.side = known.expenditure;
+        } else if self.source.is_some() && (self.side.is_none() || known.own_income.contains(&self.source)) {
+            self.side = known.income;
         }
     }
 }

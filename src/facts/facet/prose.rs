@@ -1,6 +1,6 @@
 //! The coordinates of amounts in prose: what the headings above, the sentence and the words in front fix.
 
-use super::{Coordinates, lexicon, value};
+use super::{Coordinates, known, lexicon};
 use crate::catalog::{Catalog, Subject, Table};
 use crate::facts::region::Context;
 
@@ -25,7 +25,7 @@ impl Section {
             base = base.with(&Coordinates { level: None, carry: None, measure: None, side, ..own });
         }
         if titles.contains("当年") {
-            base.carry = value("carry", "当年");
+            base.carry = known().this_year;
         }
         // What a chapter on performance or assets adds up is its own.
         speaks &= !["绩效", "资产", "购买服务", "机构设置"].iter().any(|word| titles.contains(word));
@@ -40,8 +40,8 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     }
     let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
     let label = label.trim_start_matches("主要用于").trim_start_matches("包括");
-    let mut found = section.base.clone();
-    if let Some(subject) = subject(label) {
+    let mut found = section.base;
+    if let Some(subject) = subject(label).or_else(|| opening_subject(label)) {
         found = found.with(&of_subject(subject));
     } else {
         let (own, rest) = lexicon::get().understand(label);
@@ -49,7 +49,7 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
             return None;
         }
         // `支出决算` of a paragraph about one 科目 is that 科目's.
-        if own.is_vague() || (own.side == value("side", "支出") && own.nature.is_none() && own.source.is_none()) {
+        if own.is_vague() || (own.side == known().expenditure && own.nature.is_none() && own.source.is_none()) {
             if let Some(subject) = opening_subject(opening) {
                 found = found.with(&of_subject(subject));
             } else if own.is_vague() && own.level.is_none() && section.base.topic.is_none() {
@@ -58,10 +58,10 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
         }
         found = found.with(&own);
         if label.contains("当年") {
-            found.carry = found.carry.or(value("carry", "当年"));
+            found.carry = found.carry.or(known().this_year);
         }
     }
-    if found.measure.is_some() && found.measure == value("measure", "上年") {
+    if found.measure.is_some() && found.measure == known().last_year_figure {
         return None;
     }
     if found.topic.is_some() && found.item.is_none() {
@@ -78,12 +78,10 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
 }
 
 fn of_subject(subject: &Subject) -> Coordinates {
-    let code: Box<str> = subject.code.into();
+    let code = subject.code.parse().ok();
     match subject.table {
-        Table::Functional => {
-            Coordinates { function: Some(code), side: value("side", "支出"), ..Coordinates::default() }
-        }
-        _ => Coordinates { economic: Some(code), ..Coordinates::default() },
+        Table::Functional => Coordinates { function: code, side: known().expenditure, ..Coordinates::default() },
+        _ => Coordinates { economic: code, ..Coordinates::default() },
     }
 }
 

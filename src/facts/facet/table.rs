@@ -1,6 +1,8 @@
 //! The coordinates of a table's cells: what its title, the column and the row fix.
 
-use super::{Coordinates, lexicon, value};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::{Coordinates, known, lexicon};
 use crate::catalog::{Catalog, Table};
 use crate::facts::region::Context;
 
@@ -26,7 +28,7 @@ impl TableFrame {
             base.side = None;
         }
         if projects {
-            base.nature = value("nature", "项目支出");
+            base.nature = known().projects;
         }
         let understood = !title.is_empty() && (rest.is_empty() || projects) && !title.contains("绩效");
         Self { base: understood.then_some(base), both_sides, projects }
@@ -39,7 +41,7 @@ impl TableFrame {
 
     /// What a column's names fix, outermost first; none if one of them is not understood.
     pub(in crate::facts) fn column(&self, path: &[String]) -> Option<Coordinates> {
-        let mut found = self.base.clone()?;
+        let mut found = self.base?;
         for (depth, name) in path.iter().enumerate() {
             if name.contains("其中") || name.contains("增减") || name.contains("占") {
                 return None;
@@ -56,15 +58,10 @@ impl TableFrame {
             };
             found = found.with(&own);
         }
-        if found.measure == value("measure", "上年") {
+        if found.measure == known().last_year_figure {
             return None;
         }
         Some(found)
-    }
-
-    /// Which carry-over a row's name speaks of.
-    pub(in crate::facts) fn carry_of(&self, name: &str) -> Option<u8> {
-        lexicon::get().understand(crate::facts::table::without_numeral(name)).0.carry
     }
 
     /// The coordinates of the cell in a column that fixes `column` and a row called `name` with `code`.
@@ -75,11 +72,11 @@ impl TableFrame {
         code: Option<&str>,
         is_owner: bool,
     ) -> Option<Coordinates> {
-        let mut found = column.clone();
+        let mut found = *column;
         if let Some(code) = code {
             match code.as_bytes().first() {
-                Some(b'2') => found.function = Some(code.into()),
-                Some(b'3') => found.economic = Some(code.into()),
+                Some(b'2') => found.function = code.parse().ok(),
+                Some(b'3') => found.economic = code.parse().ok(),
                 _ => return None,
             }
         } else if self.projects && !crate::facts::table::is_total_name(name) && !is_owner {
@@ -90,8 +87,8 @@ impl TableFrame {
                 .by_name(bare)
                 .find(|subject| subject.table == Table::Functional && subject.code.len() == 3);
             // In the income half a source may bear the name of a class.
-            if let Some(class) = class.filter(|_| found.side != value("side", "收入")) {
-                found.function = Some(class.code.into());
+            if let Some(class) = class.filter(|_| found.side != known().income) {
+                found.function = class.code.parse().ok();
             } else {
                 let (own, rest) = lexicon::get().understand(bare);
                 if !rest.is_empty() {
@@ -105,7 +102,14 @@ impl TableFrame {
     }
 }
 
-/// A project's name without what layout changes: brackets, dashes, quotation marks.
-pub(in crate::facts) fn project_key(name: &str) -> Box<str> {
-    name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().into()
+/// Which carry-over a row's name speaks of.
+pub(in crate::facts) fn carry_of(name: &str) -> Option<u8> {
+    lexicon::get().understand(crate::facts::table::without_numeral(name)).0.carry
+}
+
+/// A hash of a project's name without what layout changes: brackets, dashes, quotation marks.
+fn project_key(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.chars().filter(|c| c.is_alphanumeric()).for_each(|c| c.hash(&mut hasher));
+    hasher.finish()
 }

@@ -24,7 +24,7 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
         }
         readings.truncate(6);
         if !readings.is_empty() {
-            let relation = Relation { family: Family::Completion, label: mention.label.clone(), readings };
+            let relation = Relation { family: Family::Completion, label: mention.label.as_str().into(), readings };
             out.push(Claim { relation, firm: true });
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim
         }
         let readings = readings(passage, index, trend, rate, &subject, owner);
         if !readings.is_empty() {
-            let relation = Relation { family: Family::Growth, label: subject, readings };
+            let relation = Relation { family: Family::Growth, label: subject.into(), readings };
             out.push(Claim { relation, firm: true });
         }
     }

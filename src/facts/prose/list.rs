@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::mention::{Mention, Passage, Role};
+use crate::catalog::{Catalog, Table};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::number::Decimal;
@@ -12,13 +13,15 @@ use crate::relations::{Family, Form, Relation};
 
 /// What opens a list.
 static OPENERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"其中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|构成|分别(?:为|是)|具体(?:情况)?(?:为|是|如下)|分为")
+    Regex::new(r"其中|收入中|支出中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|构成|分别(?:为|是)|具体(?:情况)?(?:为|是|如下)|分为")
         .expect("the pattern is fixed")
 });
 
 /// The place where a list opens.
 struct Opener {
     paragraph: usize,
+    /// The side that its words name: 收入中, 支出中.
+    side: Option<&'static str>,
     /// The byte behind its words.
     end: usize,
     depth: usize,
@@ -34,13 +37,14 @@ struct List {
 pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
     for opener in openers(passage) {
         if let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) {
-            out.extend(claim(passage, figures, &list));
+            out.extend(claim(passage, figures, &list, false));
         }
         for measure in measures(passage, &opener) {
             if let Some(list) =
                 read(passage, &opener, &|mention| mention.role == Role::Count && mention.measure == measure)
             {
-                out.extend(claim(passage, figures, &list).filter(|claim| !claim.firm || is_exhaustive(passage, &list)));
+                let exhaustive = is_exhaustive(passage, &list);
+                out.extend(claim(passage, figures, &list, exhaustive).map(|claim| Claim { firm: exhaustive, ..claim }));
             }
         }
     }
@@ -64,7 +68,8 @@ fn openers(passage: &Passage) -> Vec<Opener> {
         for found in OPENERS.find_iter(text) {
             let before = &text[..found.start()];
             let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
-            openers.push(Opener { paragraph: index, end: found.end(), depth });
+            let side = ["收入", "支出"].into_iter().find(|side| found.as_str().starts_with(side));
+            openers.push(Opener { paragraph: index, side, end: found.end(), depth });
         }
     }
     openers
@@ -137,6 +142,9 @@ fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool)
         add(here.iter().find(|m| last.is_some_and(|last| m.segment == last.segment)).copied());
         add(here.iter().find(|m| last.is_some_and(|last| m.sentence == last.sentence)).copied());
         add(here.first().copied());
+        for named in here.iter().filter(|m| opener.side.is_some_and(|side| m.label.contains(side))) {
+            add(Some(named));
+        }
     }
     totals
 }
@@ -212,7 +220,7 @@ fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) 
 }
 
 /// The relation of a list, its closest reading in front. It is enforced where the list is sure to be complete.
-fn claim(passage: &Passage, figures: &[Figure], list: &List) -> Option<Claim> {
+fn claim(passage: &Passage, figures: &[Figure], list: &List, exhaustive: bool) -> Option<Claim> {
     let value = |figure: u32| figures[figure as usize].quantity.value;
     let mut readings: Vec<(Decimal, Form<u32>, &Vec<usize>)> = Vec::new();
     for items in &list.readings {
@@ -230,10 +238,10 @@ fn claim(passage: &Passage, figures: &[Figure], list: &List) -> Option<Claim> {
     let total = form.subject();
     // A list further off than this leaves something out, unless its shares say that it does not.
     let close = *off * Decimal::from(50) <= value(total);
-    let firm = close || has_shares(passage, items) || is_closed_set(passage, items);
+    let firm = exhaustive || close || has_shares(passage, items) || is_closed_set(passage, items);
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.1.clone()).collect();
-    Some(Claim { relation: Relation { family: Family::List, label, readings: forms }, firm })
+    Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
 }
 
 /// Whether each item is followed by its share, and the shares make about 100%.
@@ -248,7 +256,14 @@ fn is_unnamed(label: &str) -> bool {
 }
 
 /// Items that together are all there is of their kind, by the state's own classification.
-const CLOSED_SETS: [&[&str]; 5] = [
+const CLOSED_SETS: [&[&str]; 12] = [
+    &["本年收入", "上年结转"],
+    &["预算安排", "上年结转"],
+    &["当年拨款", "上年结转"],
+    &["当年财政拨款", "上年结转"],
+    &["一般公共预算", "政府性基金", "国有资本经营"],
+    &["其他运转类", "特定目标类"],
+    &["会议费", "培训费"],
     &["基本支出", "项目支出"],
     &["人员经费", "公用经费"],
     &["货物", "工程", "服务"],
@@ -261,7 +276,17 @@ fn is_closed_set(passage: &Passage, items: &[usize]) -> bool {
     CLOSED_SETS.iter().any(|set| {
         set.iter().all(|word| labels.iter().any(|label| label.contains(word)))
             && labels.iter().all(|label| set.iter().any(|word| label.contains(word)))
-    })
+    }) || are_classes(&labels)
+}
+
+/// Whether items are functional classes (社会保障和就业支出, …), of which such a list names every one that is not zero.
+fn are_classes(labels: &[&str]) -> bool {
+    let is_class = |label: &&str| {
+        let name = label.strip_suffix("(类)").unwrap_or(label);
+        let mut known = Catalog::get().by_name(name);
+        known.any(|subject| subject.table == Table::Functional && subject.code.len() == 3)
+    };
+    labels.len() >= 3 && labels.iter().all(is_class)
 }
 
 /// Whether a list of counts ends with what is left over (其他…), so that nothing is missing.

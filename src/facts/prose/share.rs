@@ -34,7 +34,12 @@ pub(super) fn claims(
         let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
         let base = name_key(base, owner);
         if !base.is_empty() {
-            named.push(NamedShare { part: part.figure, percent: mention.figure, base, label: part.label.clone() });
+            named.push(NamedShare {
+                part: part.figure,
+                percent: mention.figure,
+                base,
+                label: part.label.as_str().into(),
+            });
             continue;
         }
         let sure = bases.iter().filter(|(item, _)| *item == part.figure).flat_map(|(_, totals)| totals.iter().copied());
@@ -52,7 +57,7 @@ pub(super) fn claims(
             }
         }
         if !readings.is_empty() {
-            let relation = Relation { family: Family::Share, label: part.label.clone(), readings };
+            let relation = Relation { family: Family::Share, label: part.label.as_str().into(), readings };
             out.push(Claim { relation, firm: !sure.is_empty() });
         }
     }

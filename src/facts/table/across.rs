@@ -151,7 +151,10 @@ fn family(
         }
         if !forms.is_empty() {
             let label = row_name(sheet, segment.body.start + row, columns);
-            out.push(Claim { relation: Relation { family: Family::TotalColumn, label, readings: forms }, firm });
+            out.push(Claim {
+                relation: Relation { family: Family::TotalColumn, label: label.into(), readings: forms },
+                firm,
+            });
         }
     }
 }

@@ -280,7 +280,7 @@ fn emit(lane: &Lane, columns: &Columns, sum: &Sum, out: &mut Vec<Claim>) {
             }
         }
         if !readings.is_empty() {
-            let relation = Relation { family: Family::TotalRow, label: total_row.name.clone(), readings };
+            let relation = Relation { family: Family::TotalRow, label: total_row.name.as_str().into(), readings };
             let closed = sum.firm || is_closed(lane, sum);
             out.push(Claim { relation, firm: closed });
         }

@@ -20,7 +20,7 @@ use self::columns::Columns;
 use self::lane::Lane;
 use self::sheet::Sheet;
 use super::Coordinates;
-use super::facet::TableFrame;
+use super::facet::{TableFrame, carry_of};
 use super::figure::{CodeMention, Facts, Figure, Garbled, Offer, Place};
 use super::name::name_key;
 use super::region::Context;
@@ -214,13 +214,13 @@ impl Reader<'_> {
                 if words::is_total(&row.name) {
                     carried = None;
                 } else if words::is_carry_over(&row.name) {
-                    carried = frame.carry_of(&row.name);
+                    carried = carry_of(&row.name);
                 }
                 let carry = carried.filter(|_| words::is_fund(&row.name));
                 let code = row.code.as_ref().map(|code| code.text.as_str());
                 for (column, figure) in fixed.iter().zip(&row.amounts) {
                     let (Some(column), Some(figure)) = (column, figure) else { continue };
-                    let column = Coordinates { carry: carry.or(column.carry), ..column.clone() };
+                    let column = Coordinates { carry: carry.or(column.carry), ..*column };
                     located.extend(frame.cell(&column, &row.name, code, row.is_owner).map(|found| (*figure, found)));
                 }
             }

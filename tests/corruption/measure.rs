@@ -1,0 +1,96 @@
+//! Whether a mistake is found.
+
+use std::collections::HashSet;
+
+use gouji::ide::{Analysis, Options};
+use gouji::rules::{Diagnostic, Severity};
+use gouji::text::{Point, Span};
+
+use super::draft::Draft;
+use super::kinds::Corruption;
+
+/// The most bytes by which a finding may be longer than the figure that it names: one on half a paragraph names nothing.
+const SLACK: u32 = 30;
+
+/// What became of a mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    /// There is an error or a warning that the correct draft has not.
+    pub(crate) detected: bool,
+    /// Such a finding stands on the corrupted figure.
+    pub(crate) main: bool,
+    /// Such a finding stands on it or names it as an operand.
+    pub(crate) any: bool,
+}
+
+/// A draft with the findings that it has before anything is corrupted.
+pub(crate) struct Subject {
+    /// The draft.
+    pub(crate) draft: Draft,
+    analysis: Analysis,
+    known: HashSet<(&'static str, String)>,
+}
+
+impl Subject {
+    /// Analyses the correct draft.
+    pub(crate) fn new(draft: Draft) -> Self {
+        let analysis = Analysis::new(draft.text.clone(), Options::default());
+        let known = analysis.diagnostics().iter().map(|found| (found.code, found.message.clone())).collect();
+        Self { draft, analysis, known }
+    }
+
+    /// Makes the mistake and looks for it.
+    pub(crate) fn measure(&self, corruption: &Corruption) -> Outcome {
+        let mut text = self.draft.text.clone();
+        let mut splices = Vec::new();
+        // From the last to the first, so that the places of the earlier ones still hold.
+        for edit in corruption.edits.iter().rev() {
+            splices.push(text.replace(edit.span, &edit.text).expect("the span lies inside the draft"));
+        }
+        let mut analysis = self.analysis.clone();
+        analysis.update(text, &splices);
+        let new: Vec<&Diagnostic> = analysis
+            .diagnostics()
+            .iter()
+            .filter(|found| found.severity <= Severity::Warning)
+            .filter(|found| !self.known.contains(&(found.code, found.message.clone())))
+            .collect();
+        let places = places(corruption);
+        let names = |span: &Span| places.iter().any(|place| is_named(place, span));
+        Outcome {
+            detected: !new.is_empty(),
+            main: new.iter().any(|found| names(&found.span)),
+            any: new.iter().any(|found| names(&found.span) || found.related.iter().any(|other| names(&other.span))),
+        }
+    }
+}
+
+/// Where the corrupted figures stand after the corruption.
+fn places(corruption: &Corruption) -> Vec<Span> {
+    if let Some(lines) = &corruption.table {
+        return vec![Span::new(Point::new(lines.start, 0), Point::new(lines.end - 1, 0))];
+    }
+    let mut shift = 0_i64;
+    let mut line = None;
+    let mut places = Vec::new();
+    for edit in &corruption.edits {
+        let (start, end) = (edit.span.start, edit.span.end);
+        if line != Some(start.line) {
+            (line, shift) = (Some(start.line), 0);
+        }
+        let moved = |byte: u32, by: i64| u32::try_from(i64::from(byte) + by).expect("inside the line");
+        let first = moved(start.byte, shift);
+        let length = i64::try_from(edit.text.len()).expect("a few bytes");
+        shift += length - i64::from(end.byte - start.byte);
+        places.push(Span::in_line(start.line, first, moved(end.byte, shift) + edit.tail));
+    }
+    places
+}
+
+/// Whether `span` names what stands at `place`. The word 万元 is named by a finding on the digits before it.
+fn is_named(place: &Span, span: &Span) -> bool {
+    let one_line = place.start.line == place.end.line;
+    let length = |span: &Span| span.end.byte.saturating_sub(span.start.byte);
+    place.meets(span)
+        && (!one_line || (span.start.line == span.end.line && length(span) <= length(place).max(12) + SLACK))
+}
