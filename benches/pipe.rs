@@ -32,13 +32,19 @@ fn main() -> io::Result<()> {
 
     let small = Sample::new(include_str!("../fixtures/unit-budget.txt").to_owned());
     let large = Sample::new(draft(1_000_000));
-    let rows = [
-        Row::measure("null", null()?, &small, keystrokes),
-        Row::measure("null", null()?, &large, keystrokes),
-        Row::measure("gouji", gouji()?, &small, keystrokes),
-        Row::measure("gouji", gouji()?, &large, keystrokes),
+    let mut rows = [
+        Row::open("null", null()?, &small),
+        Row::open("null", null()?, &large),
+        Row::open("gouji", gouji()?, &small),
+        Row::open("gouji", gouji()?, &large),
     ];
-    io::stdout().write_all(report(&rows, keystrokes).as_bytes())
+    // In turns, so that whatever else the machine does falls on all alike.
+    for round in 0..keystrokes {
+        for row in &mut rows {
+            row.measure(round);
+        }
+    }
+    io::stdout().write_all(report(&rows.map(Row::close), keystrokes).as_bytes())
 }
 
 /// Copies of the unit budget up to `size` bytes, each with one digit of its own.
@@ -80,32 +86,52 @@ impl Sample {
     }
 }
 
-/// The times of one server with one draft, in order of length.
-struct Row {
+/// One server with one draft open.
+struct Row<'a> {
     server: &'static str,
-    size: usize,
-    /// How much the server has to say about the draft.
-    findings: usize,
+    sample: &'a Sample,
+    session: Session,
+    times: Times,
+}
+
+/// The times of one server with one draft; in order of length once the server is closed.
+#[derive(Default)]
+struct Times {
     keystroke: Vec<Duration>,
     hover: Vec<Duration>,
 }
 
-impl Row {
-    fn measure(server: &'static str, child: Child, sample: &Sample, keystrokes: usize) -> Self {
-        let mut session = Session::open(child, sample);
-        let findings = session.findings;
-        let (mut keystroke, mut hover) = (Vec::new(), Vec::new());
-        for round in 0..keystrokes {
-            // A digit is typed, then deleted again: the findings differ each time.
-            let (end, text) = if round % 2 == 0 { (0, "5") } else { (1, "") };
-            keystroke.push(session.change(&json!({"start": sample.position(0), "end": sample.position(end)}), text));
-            hover.push(session.hover(&sample.position(0)));
-        }
-        session.close();
-        keystroke.sort();
-        hover.sort();
-        Self { server, size: sample.text.len(), findings, keystroke, hover }
+impl<'a> Row<'a> {
+    fn open(server: &'static str, child: Child, sample: &'a Sample) -> Self {
+        Self { server, sample, session: Session::open(child, sample), times: Times::default() }
     }
+
+    /// Types a digit, or deletes it again: the findings differ each time.
+    fn measure(&mut self, round: usize) {
+        let Self { sample, session, times, .. } = self;
+        let (end, text) = if round.is_multiple_of(2) { (0, "5") } else { (1, "") };
+        let range = json!({"start": sample.position(0), "end": sample.position(end)});
+        times.keystroke.push(session.change(&range, text));
+        times.hover.push(session.hover(&sample.position(0)));
+    }
+
+    fn close(self) -> Measured {
+        let Self { server, sample, session, mut times } = self;
+        let findings = session.findings;
+        session.close();
+        times.keystroke.sort();
+        times.hover.sort();
+        Measured { server, size: sample.text.len(), findings, times }
+    }
+}
+
+/// A line of the table.
+struct Measured {
+    server: &'static str,
+    size: usize,
+    /// How much the server has to say about the draft.
+    findings: usize,
+    times: Times,
 }
 
 /// The client's side of a server process.
@@ -262,7 +288,7 @@ impl SpawnPiped for Command {
 }
 
 /// The table, and how the rows compare.
-fn report(rows: &[Row; 4], keystrokes: usize) -> String {
+fn report(rows: &[Measured; 4], keystrokes: usize) -> String {
     let mut text = format!("\n{keystrokes} keystrokes in the middle of the draft, times in ms\n\n");
     let _ = writeln!(
         text,
@@ -271,7 +297,7 @@ fn report(rows: &[Row; 4], keystrokes: usize) -> String {
     );
     for row in rows {
         let size = format!("{} KB", row.size / 1000);
-        let (keystroke, hover) = (&row.keystroke, &row.hover);
+        let Times { keystroke, hover } = &row.times;
         let _ = writeln!(
             text,
             "{:<8}{size:>9}{:>10}{:>18}{:>8}{:>14}{:>8}",
@@ -290,8 +316,8 @@ fn report(rows: &[Row; 4], keystrokes: usize) -> String {
         ("gouji / null, large draft", large, null_large),
         ("gouji, large / small", large, small),
     ] {
-        let keystroke = ratio(median(&over.keystroke), median(&under.keystroke));
-        let hover = ratio(median(&over.hover), median(&under.hover));
+        let keystroke = ratio(median(&over.times.keystroke), median(&under.times.keystroke));
+        let hover = ratio(median(&over.times.hover), median(&under.times.hover));
         let _ = writeln!(text, "{name:<26}{keystroke:>10}{hover:>8}");
     }
     text
