@@ -29,8 +29,18 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
         let members: Vec<FigureId> = cluster.iter().map(|(_, member, _)| *member).collect();
         let Some((reference, agreeing)) = reference(&members, regions) else { continue };
         // Whether a title or a sentence means to count what is carried over, it often does not say.
-        let other =
-            draft.other_carry(&coordinates).and_then(|other| self::reference(&members_at(&clusters, &other), regions));
+        let other_carry: Vec<FigureId> = draft
+            .other_carry(&coordinates)
+            .and_then(|other| self::reference(&members_at(&clusters, &other), regions))
+            .map(|(other, _)| other)
+            .into_iter()
+            .collect();
+        // Nor does a list of subjects say each time that it is one of what the treasury pays.
+        let other_source: Vec<FigureId> = narrower_sources(&coordinates)
+            .into_iter()
+            .filter_map(|other| self::reference(&members_at(&clusters, &other), regions))
+            .map(|(other, _)| other)
+            .collect();
         let several = agreeing >= 2 && (!draft.carries_over || draft.is_final);
         let quoted: Vec<u32> =
             members.iter().filter(|member| agrees(regions, **member, reference)).map(|member| member.region).collect();
@@ -42,7 +52,9 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             };
             let label = Arc::clone(&figure(regions, member).name);
             let equal = |left: FigureId| Form::Equal { left, right: member };
-            let readings = std::iter::once(reference).chain(other.map(|(other, _)| other)).map(equal).collect();
+            let sources: &[FigureId] = if is_table(regions, member) { &[] } else { &other_source };
+            let others = other_carry.iter().chain(sources).copied();
+            let readings = std::iter::once(reference).chain(others).map(equal).collect();
             let relation = Relation { family, label, readings };
             let outcome = evaluate(&relation, quantity);
             let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
@@ -53,15 +65,21 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
                     *all += 1;
                 }
             }
-            // Prose that also states the amount as the others do speaks of something else here.
-            let aside = !is_table(regions, member) && quoted.contains(&member.region);
+            // Prose that also states the amount as the others do speaks of something else here; and what prose calls a
+            // source's income may include what is carried over.
+            let mixed = draft.carries_over && coordinates.side == known().income && coordinates.source.is_some();
+            let aside = !is_table(regions, member) && (mixed || quoted.contains(&member.region));
             claims.push((Judged { relation, outcome }, several && is_table(regions, member), aside));
         }
     }
     claims.retain(|(judged, several, aside)| {
         let Form::Equal { left, right } = judged.relation.readings[0] else { return false };
         let holds = judged.outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
-        let trusted = |region: u32| support.get(&region).is_some_and(|(held, all)| *held >= 2 && held * 5 >= all * 4);
+        // Prose with a few figures may well have one of them wrong.
+        let trusted = |region: u32| {
+            let share = if regions[region as usize].kind == RegionKind::Table { (4, 5) } else { (3, 5) };
+            support.get(&region).is_some_and(|(held, all)| *held >= 2 && held * share.1 >= all * share.0)
+        };
         let alike = is_slip(quantity(left), quantity(right));
         holds || alike || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
     });
@@ -143,6 +161,14 @@ fn clusters(regions: &[Region], draft: &Kind) -> Clusters {
     }
     clusters.sort_unstable_by_key(|(key, member, _)| (*key, *member));
     clusters
+}
+
+/// The same subject, paid by the treasury or from the general budget alone.
+fn narrower_sources(found: &Coordinates) -> Vec<Coordinates> {
+    if found.function.is_none() || found.source.is_some() {
+        return Vec::new();
+    }
+    [known().appropriation, known().general_budget].map(|source| Coordinates { source, ..*found }).to_vec()
 }
 
 /// The figures at the coordinates `wanted`.

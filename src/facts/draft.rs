@@ -188,8 +188,16 @@ fn links(regions: &[Region]) -> Vec<Judged<FigureId>> {
     for (region, index) in regions.iter().zip(0_u32..) {
         for share in &region.facts.named_shares {
             let id = |figure| FigureId { region: index, figure };
+            let exact = |key: &str| key == share.base;
+            let longer = |key: &str| key.ends_with(&share.base);
             let mut bases: Vec<(bool, FigureId)> =
-                offers(regions, &share.base).filter(|(_, base)| *base != id(share.part)).collect();
+                offers(regions, exact).filter(|(_, base)| *base != id(share.part)).collect();
+            if bases.is_empty() {
+                // The sentence before may give the name with more words.
+                bases.extend(
+                    offers(regions, longer).filter(|(_, base)| base.region == index && *base != id(share.part)),
+                );
+            }
             // The same region first, then prose, then tables, each in order of place.
             bases.sort_by_key(|(prose, base)| (base.region != index, !prose, *base));
             let readings: Vec<_> = bases
@@ -209,9 +217,12 @@ fn links(regions: &[Region]) -> Vec<Judged<FigureId>> {
 }
 
 /// The figures that are offered under a name, and whether they stand in prose.
-fn offers<'a>(regions: &'a [Region], key: &'a str) -> impl Iterator<Item = (bool, FigureId)> + 'a {
+fn offers<'a>(
+    regions: &'a [Region],
+    is_name: impl Fn(&str) -> bool + Copy + 'a,
+) -> impl Iterator<Item = (bool, FigureId)> + 'a {
     regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
-        let named = region.facts.offers.iter().filter(move |offer| offer.key == key);
+        let named = region.facts.offers.iter().filter(move |offer| is_name(&offer.key));
         named.map(move |offer| (offer.prose, FigureId { region: index, figure: offer.figure }))
     })
 }

@@ -64,7 +64,9 @@ pub fn name_key(name: &str, owner: Option<&str>) -> String {
             rest = rest.strip_suffix(word).unwrap_or(rest);
         }
         if rest.len() == before {
-            return rest.to_owned();
+            // 支出总预算, 支出预算 and 支出 are one amount.
+            let short = rest.replace("预算", "").replace("决算", "").replace('总', "");
+            return if short.is_empty() { rest.to_owned() } else { short };
         }
     }
 }
@@ -78,7 +80,7 @@ mod tests {
         for (name, key) in [
             ("部门(单位)项目支出总额", "项目支出"),
             ("本年支出合计", "支出"),
-            ("2024年度某某中心支出预算", "支出预算"),
+            ("2024年度某某中心支出预算", "支出"),
             ("其中:基本支出", "基本支出"),
             ("政府采购支出总额", "政府采购支出"),
             ("合计", ""),

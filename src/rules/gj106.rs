@@ -91,7 +91,7 @@ fn missing(facts: &Facts) -> Vec<(&CodeMention, String)> {
     let has_parent = |mention: &&&CodeMention| codes.contains(&mention.code[..mention.code.len() - 2]);
     let has_child = |mention: &&&CodeMention| {
         let code = mention.code.as_str();
-        codes.range(code..).skip(1).next().is_some_and(|next| next.starts_with(code))
+        codes.range(code..).nth(1).is_some_and(|next| next.starts_with(code))
     };
     let mut found = Vec::new();
     for length in [5, 7] {

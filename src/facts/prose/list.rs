@@ -273,10 +273,12 @@ const CLOSED_SETS: [&[&str]; 12] = [
 
 fn is_closed_set(passage: &Passage, items: &[usize]) -> bool {
     let labels: Vec<&str> = items.iter().map(|item| passage.mentions[*item].label.as_str()).collect();
-    CLOSED_SETS.iter().any(|set| {
-        set.iter().all(|word| labels.iter().any(|label| label.contains(word)))
-            && labels.iter().all(|label| set.iter().any(|word| label.contains(word)))
-    }) || are_classes(&labels)
+    let leads: Vec<&str> = items.iter().map(|item| passage.lead(*item)).collect();
+    let covers = |words: &[&str], texts: &[&str]| {
+        words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+            && texts.iter().all(|text| words.iter().any(|word| text.contains(word)))
+    };
+    CLOSED_SETS.iter().any(|set| covers(set, &labels) || covers(set, &leads)) || are_classes(&labels)
 }
 
 /// Whether items are functional classes (社会保障和就业支出, …), of which such a list names every one that is not zero.

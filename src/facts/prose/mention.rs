@@ -148,6 +148,16 @@ impl<'a> Passage<'a> {
         }
     }
 
+    /// The words in front of a figure, back to the amount before it or to the end of the segment before.
+    pub(super) fn lead(&self, index: usize) -> &'a str {
+        let mention = &self.mentions[index];
+        let text = self.paragraphs[mention.paragraph].text();
+        let before = self.mentions[..index].iter().rev().find(|other| other.role == Role::Amount);
+        let start = before.filter(|other| other.paragraph == mention.paragraph).map_or(0, |other| other.digits.end);
+        let lead = &text[start..mention.digits.start];
+        lead.rfind([';', '。', ':']).map_or(lead, |mark| &lead[mark..])
+    }
+
     /// The amounts before mention `index`, nearest first.
     pub(super) fn amounts_before(&self, index: usize) -> impl Iterator<Item = &Mention> {
         self.mentions[..index].iter().rev().filter(|mention| mention.role == Role::Amount)
