@@ -64,6 +64,8 @@ pub struct Facts {
     pub trends: Vec<TrendWord>,
     /// The codes, in order of place.
     pub codes: Vec<CodeMention>,
+    /// Whether it is a form that sets the goal of a project (项目绩效目标表).
+    pub has_goal: bool,
     /// Cells that are meant for figures and are none.
     pub garbled: Vec<Garbled>,
 }

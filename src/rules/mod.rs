@@ -26,6 +26,8 @@ mod gj404;
 mod gj501;
 mod gj601;
 mod gj602;
+mod gj603;
+mod gj801;
 
 pub use diagnostic::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Severity, TextEdit};
 pub use scope::Scope;
@@ -48,7 +50,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 16] = [
+pub static RULES: [&Rule; 18] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
@@ -65,6 +67,8 @@ pub static RULES: [&Rule; 16] = [
     &gj501::RULE,
     &gj601::RULE,
     &gj602::RULE,
+    &gj603::RULE,
+    &gj801::RULE,
 ];
 
 /// The rule with this code or name.

@@ -164,8 +164,8 @@ impl<'a> Scope<'a> {
         TextEdit { span: self.figure_span(id), new_text: self.rewritten(id, value, decimals) }
     }
 
-    /// The first line of the block `block` of region `region`, in lines of the part.
-    pub fn block_start(&self, region: usize, block: u32) -> Point {
-        Point::new(self.starts[self.part.regions[region].first_block + block as usize], 0)
+    /// The first line of a block of the part, in lines of the part.
+    pub fn line_of_block(&self, block: usize) -> u32 {
+        self.starts[block]
     }
 }

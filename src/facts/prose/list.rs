@@ -227,7 +227,7 @@ fn claim(passage: &Passage, figures: &[Figure], list: &List, exhaustive: bool) -
         for total in &list.totals {
             let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
             let sum: Decimal = parts.iter().map(|(part, _)| value(*part)).sum();
-            if value(*total).is_zero() && !sum.is_zero() {
+            if value(*total).is_zero() && !sum.is_zero() && !exhaustive {
                 continue;
             }
             readings.push(((sum - value(*total)).abs(), Form::Sum { total: *total, parts }, items));
@@ -291,8 +291,14 @@ fn are_classes(labels: &[&str]) -> bool {
     labels.len() >= 3 && labels.iter().all(is_class)
 }
 
-/// Whether a list of counts ends with what is left over (其他…), so that nothing is missing.
+/// Whether nothing is missing from a list of counts: it ends with what is left over (其他…), or sorts all vehicles by use,
+/// or all staff by the budget that pays them.
 fn is_exhaustive(passage: &Passage, list: &List) -> bool {
-    let last = list.readings[0].last().map(|item| passage.mentions[*item].label.as_str());
-    last.is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"))
+    let labels: Vec<&str> = list.readings[0].iter().map(|item| passage.mentions[*item].label.as_str()).collect();
+    let all = |words: &[&str]| labels.iter().all(|label| words.iter().any(|word| label.contains(word)));
+    let staff = labels.len() >= 2
+        && all(&["行政", "参公", "事业", "工勤"])
+        && labels.iter().any(|label| label.contains("事业"));
+    let ends_with_rest = labels.last().is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"));
+    ends_with_rest || all(&["用车"]) || staff
 }
