@@ -37,6 +37,8 @@ pub struct CodeMention {
     pub code: String,
     /// Whether the code is not printed, but follows from the name.
     pub implied: bool,
+    /// Whether the catalogue knows the code.
+    pub known: bool,
     /// Where it stands (all of its cells); for an implied one, where the name stands.
     pub place: Place,
     /// The name beside it, folded.
@@ -64,6 +66,9 @@ pub struct Facts {
     pub trends: Vec<TrendWord>,
     /// The codes, in order of place.
     pub codes: Vec<CodeMention>,
+    /// Rows whose upper or lower level is missing: the row's place among the codes, and the code that is missing (or the
+    /// row's own where it has nothing below it).
+    pub missing_levels: Vec<(usize, String)>,
     /// Whether it is a form that sets the goal of a project (项目绩效目标表).
     pub has_goal: bool,
     /// Cells that are meant for figures and are none.

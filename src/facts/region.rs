@@ -156,7 +156,7 @@ impl Finder {
         if self.open.as_ref().is_some_and(|open| open.kind != kind) {
             self.close();
         }
-        let path = self.path();
+        let path = if self.open.is_none() { self.path() } else { None };
         let open = self.open.get_or_insert_with(|| {
             let context = match kind {
                 RegionKind::Table => Context { owner: self.owner.clone(), ..self.caption.clone() },

@@ -37,11 +37,8 @@
 //! | 2210201 | 住房公积金 | 17.93 |
 //! ```
 
-use std::collections::BTreeSet;
-
 use super::{Diagnostic, Rule, Scope, Severity};
-use crate::catalog::{Catalog, Table};
-use crate::facts::{CodeMention, Facts};
+use crate::catalog::Catalog;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ106",
@@ -54,8 +51,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     for (index, region) in scope.part.regions.iter().enumerate() {
-        for (mention, missing) in missing(&region.facts) {
-            let name = Catalog::get().find(&missing).map_or("", |subject| subject.name);
+        for (at, missing) in &region.facts.missing_levels {
+            let mention = &region.facts.codes[*at];
+            let name = Catalog::get().find(missing).map_or("", |subject| subject.name);
             let code = &mention.code;
             let message = if missing.len() < code.len() {
                 scope.lang.pick(
@@ -80,39 +78,4 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             });
         }
     }
-}
-
-/// The codes whose parent is missing, with that parent, and those that lack children, with themselves.
-fn missing(facts: &Facts) -> Vec<(&CodeMention, String)> {
-    let printed: Vec<&CodeMention> =
-        facts.codes.iter().filter(|mention| !mention.implied && !mention.figures.is_empty()).collect();
-    let codes: BTreeSet<&str> =
-        facts.codes.iter().filter(|mention| !mention.implied).map(|mention| mention.code.as_str()).collect();
-    let has_parent = |mention: &&&CodeMention| codes.contains(&mention.code[..mention.code.len() - 2]);
-    let has_child = |mention: &&&CodeMention| {
-        let code = mention.code.as_str();
-        codes.range(code..).nth(1).is_some_and(|next| next.starts_with(code))
-    };
-    let mut found = Vec::new();
-    for length in [5, 7] {
-        let level: Vec<&CodeMention> = printed.iter().copied().filter(|mention| mention.code.len() == length).collect();
-        let usual = level.iter().filter(has_parent).count();
-        if usual >= 3 && usual * 10 >= level.len() * 7 {
-            let orphans = level.iter().filter(|mention| !has_parent(mention));
-            found.extend(orphans.map(|mention| (*mention, mention.code[..length - 2].to_owned())));
-        }
-    }
-    for length in [3, 5] {
-        let is_functional = |mention: &&CodeMention| {
-            Catalog::get().find(&mention.code).is_some_and(|subject| subject.table == Table::Functional)
-        };
-        let level: Vec<&CodeMention> =
-            printed.iter().copied().filter(|mention| mention.code.len() == length).filter(is_functional).collect();
-        let usual = level.iter().filter(has_child).count();
-        if usual >= 3 && usual * 10 >= level.len() * 7 {
-            let childless = level.iter().filter(|mention| !has_child(mention));
-            found.extend(childless.map(|mention| (*mention, mention.code.clone())));
-        }
-    }
-    found
 }

@@ -20,7 +20,6 @@
 //! ```
 
 use super::{Diagnostic, Rule, Scope, Severity};
-use crate::catalog::Catalog;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ501",
@@ -32,9 +31,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    let catalog = Catalog::get();
     for (index, region) in scope.part.regions.iter().enumerate() {
-        for mention in region.facts.codes.iter().filter(|mention| !mention.implied && !catalog.knows(&mention.code)) {
+        for mention in region.facts.codes.iter().filter(|mention| !mention.implied && !mention.known) {
             let code = &mention.code;
             out.push(Diagnostic {
                 code: rule.code,

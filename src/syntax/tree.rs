@@ -29,7 +29,7 @@ pub struct Change {
 impl Tree {
     /// Reads all of `text`.
     pub fn parse(text: &Text) -> Self {
-        let blocks = read(text, 0..text.line_count());
+        let blocks = read(text, 0..text.line_count(), &[]);
         let mut tree = Self { starts: Vec::new(), blocks };
         tree.restart(0, 0);
         tree
@@ -60,7 +60,7 @@ impl Tree {
         let start = self.starts[first];
         let old_end = self.starts.get(behind).copied().unwrap_or_else(|| self.line_count());
         let new_end = old_end + splice.inserted - splice.removed;
-        let mut fresh = read(text, start..new_end);
+        let mut fresh = read(text, start..new_end, &self.blocks[first..behind]);
 
         // Blocks at either end that came out the same stay the same.
         let old = &self.blocks[first..behind];
@@ -102,14 +102,17 @@ impl Tree {
     }
 }
 
-/// Reads the lines `range` of `text`, which start and end with a block.
-fn read(text: &Text, range: Range<u32>) -> Vec<Arc<Block>> {
+/// Reads the lines `range` of `text`, which start and end with a block. A block that is among `old`, line for line, is
+/// taken from there.
+fn read(text: &Text, range: Range<u32>, old: &[Arc<Block>]) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
     let mut lines: Vec<Box<str>> = Vec::new();
     let mut kinds: Vec<LineKind> = Vec::new();
     let mut close = |lines: &mut Vec<Box<str>>, kinds: &mut Vec<LineKind>| {
         if !lines.is_empty() {
-            blocks.push(Arc::new(Block::read(std::mem::take(lines), kinds)));
+            let lines = std::mem::take(lines);
+            let known = old.iter().find(|block| block.lines() == lines).cloned();
+            blocks.push(known.unwrap_or_else(|| Arc::new(Block::read(lines, kinds))));
             kinds.clear();
         }
     };

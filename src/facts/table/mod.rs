@@ -11,6 +11,7 @@ mod down;
 mod forms;
 mod hierarchy;
 mod lane;
+mod levels;
 mod numbering;
 mod sheet;
 mod words;
@@ -28,6 +29,7 @@ use super::figure::{CodeMention, Facts, Figure, Garbled, Offer, Place};
 use super::name::name_key;
 use super::region::Context;
 use super::{Claim, judge};
+use crate::catalog::Catalog;
 use crate::number::{Quantity, Unit};
 use crate::syntax::{CellValue, Grid};
 use crate::text::Span;
@@ -170,6 +172,7 @@ impl Reader<'_> {
                 self.facts.codes.push(CodeMention {
                     code: code.text.clone(),
                     implied: code.implied,
+                    known: Catalog::get().knows(&code.text),
                     place: code.place,
                     name: row.name.clone(),
                     name_place: row.name_place,
@@ -264,6 +267,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Facts {
+        self.facts.missing_levels = levels::missing(&self.facts.codes);
         self.facts.coordinates.sort_unstable();
         let mut judged = judge(self.claims, &self.facts.figures);
         judged.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
