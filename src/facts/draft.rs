@@ -191,18 +191,21 @@ fn links(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let exact = |key: &str| key == share.base;
             let longer = |key: &str| key.ends_with(&share.base);
             let mut bases: Vec<(bool, FigureId)> =
-                offers(regions, exact).filter(|(_, base)| *base != id(share.part)).collect();
+                offers(regions, exact).filter(|(_, base)| !share.parts.iter().any(|part| *base == id(*part))).collect();
             if bases.is_empty() {
                 // The sentence before may give the name with more words.
-                bases.extend(
-                    offers(regions, longer).filter(|(_, base)| base.region == index && *base != id(share.part)),
-                );
+                bases
+                    .extend(offers(regions, longer).filter(|(_, base)| {
+                        base.region == index && !share.parts.iter().any(|part| *base == id(*part))
+                    }));
             }
             // The same region first, then prose, then tables, each in order of place.
             bases.sort_by_key(|(prose, base)| (base.region != index, !prose, *base));
-            let readings: Vec<_> = bases
-                .into_iter()
-                .map(|(_, base)| Form::Share { part: id(share.part), base, percent: id(share.percent) })
+            let percent = id(share.percent);
+            let readings: Vec<_> = share
+                .parts
+                .iter()
+                .flat_map(|part| bases.iter().map(|(_, base)| Form::Share { part: id(*part), base: *base, percent }))
                 .collect();
             if readings.is_empty() {
                 continue;

@@ -105,8 +105,8 @@ impl<F> Judged<F> {
 /// A share of a base that is named (`占项目支出总额的78.23%`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedShare {
-    /// The part.
-    pub part: u32,
+    /// The part, in its plausible readings.
+    pub parts: Vec<u32>,
     /// The percentage.
     pub percent: u32,
     /// The base's name, reduced by [`name_key`](super::name_key).

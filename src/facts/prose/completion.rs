@@ -22,10 +22,12 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
                 readings.push(Form::Share { part: part.figure, base: base.figure, percent: mention.figure });
             }
         }
+        // A budget further back may be that of the whole, of which this is an item.
+        let firm = near.iter().position(|amount| is_budget(&amount)).is_some_and(|at| at <= 1);
         readings.truncate(6);
         if !readings.is_empty() {
             let relation = Relation { family: Family::Completion, label: mention.label.as_str().into(), readings };
-            out.push(Claim { relation, firm: true });
+            out.push(Claim { relation, firm });
         }
     }
 }

@@ -30,12 +30,18 @@ pub(super) fn claims(
         if mention.role != Role::Share {
             continue;
         }
+        // Words in front of 占 name a part whose amount is not given here.
+        let lead = mention.label.split('占').next().unwrap_or("");
+        if !matches!(lead, "" | "约" | "共" | "合计" | "仅" | "比" | "分别" | "各" | "比重" | "比重为" | "总计")
+        {
+            continue;
+        }
         let Some(part) = part_of(passage, index) else { continue };
         let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
         let base = name_key(base, owner);
         if !base.is_empty() {
             named.push(NamedShare {
-                part: part.figure,
+                parts: parts_of(passage, index, part),
                 percent: mention.figure,
                 base,
                 label: part.label.as_str().into(),
@@ -61,6 +67,24 @@ pub(super) fn claims(
             out.push(Claim { relation, firm: !sure.is_empty() });
         }
     }
+}
+
+/// The amounts that a share of a named base may be the share of: the nearest, and behind a list the head of its sentence.
+fn parts_of(passage: &Passage, index: usize, nearest: &Mention) -> Vec<u32> {
+    let share = &passage.mentions[index];
+    let mut parts = vec![nearest.figure];
+    if nearest.segment != share.segment || passage.between(nearest, share).contains(')') {
+        let same = |mention: &&Mention| mention.sentence == share.sentence && mention.paragraph == share.paragraph;
+        parts.extend(
+            passage
+                .amounts_before(index)
+                .filter(same)
+                .map(|mention| mention.figure)
+                .filter(|figure| *figure != nearest.figure)
+                .last(),
+        );
+    }
+    parts
 }
 
 /// The amount that a share is the share of: the nearest before it in its sentence.

@@ -97,14 +97,20 @@ impl Columns {
 /// The names above each column. An empty cell continues the one on its left where something stands below it, and the
 /// one above it elsewhere.
 fn paths(sheet: &Sheet, segment: &Segment) -> Vec<Vec<String>> {
-    let levels: Vec<usize> = segment.header.clone().filter(|row| !sheet.rows[*row].numbers_columns).collect();
+    let levels: Vec<usize> = segment.header.clone().collect();
+    // A row that numbers the columns names none, unless it is the one that says 类, 款 and 项.
+    let label = |row: usize, column: usize| {
+        let label = sheet.label(row, column);
+        let names = !sheet.rows[row].numbers_columns || matches!(label, "类" | "款" | "项");
+        if names { label } else { "" }
+    };
     let mut paths: Vec<Vec<String>> = vec![Vec::new(); sheet.width];
     let mut above: Vec<Vec<&str>> = vec![Vec::new(); sheet.width];
     for (depth, row) in levels.iter().enumerate() {
         let mut current = "";
         for column in 0..sheet.width {
-            let own = sheet.label(*row, column);
-            let below = levels[depth + 1..].iter().any(|row| !sheet.label(*row, column).is_empty());
+            let own = label(*row, column);
+            let below = levels[depth + 1..].iter().any(|row| !label(*row, column).is_empty());
             let same_parent =
                 column > 0 && above[column - 1][..depth.min(above[column - 1].len())] == above[column][..];
             current = match (own.is_empty(), below && same_parent) {

@@ -7,7 +7,7 @@ use super::lane::{Lane, LaneRow};
 use super::{hierarchy, numbering, words};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
-use crate::number::{Decimal, Quantity};
+use crate::number::{Decimal, Quantity, Unit};
 use crate::relations::{Family, Form, Relation};
 
 /// The sums that total rows promise.
@@ -18,12 +18,12 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
     }
     for lane in lanes {
         if lane.rows.iter().any(|row| words::is_funds_total(&row.name)) {
-            funds(lane, columns, out);
+            funds(lane, columns, figures, out);
             continue;
         }
         let entries = entries(lane, columns, figures);
-        for sum in sub_items(&entries).into_iter().chain(totals(&entries)) {
-            emit(lane, columns, &sum, out);
+        for sum in sub_items(&entries).into_iter().chain(totals(lane, figures, &entries)) {
+            emit(lane, columns, figures, &sum, out);
         }
     }
 }
@@ -160,7 +160,7 @@ impl Run {
             return Some(outermost);
         }
         let (_, innermost) = *self.open.last()?;
-        if row.name.starts_with("其中") || is_vehicle_part(&lane.rows[entries[innermost].row].name, &row.name) {
+        if row.name.starts_with("其中") || is_part_of_vehicles(&lane.rows[entries[innermost].row].name, &row.name) {
             return Some(innermost);
         }
         let style = numbering::style(&row.name);
@@ -186,10 +186,9 @@ impl Run {
     }
 }
 
-/// Whether `name` is one of the two parts of 公务用车购置及运行费, which must be shown apart (财预〔2016〕143号).
-fn is_vehicle_part(above: &str, name: &str) -> bool {
-    let both = |name: &str| name.contains("购置") && name.contains("运行");
-    above.contains("用车") && both(above) && name.contains("用车") && !both(name)
+/// Whether `name` is one of the two items of 公务用车购置及运行费, the name `above`.
+fn is_part_of_vehicles(above: &str, name: &str) -> bool {
+    words::is_vehicle_total(above) && words::is_vehicle_part(name)
 }
 
 /// Items and their sub-items.
@@ -209,7 +208,7 @@ fn sub_items(entries: &[Entry]) -> Vec<Sum> {
 }
 
 /// Totals and what they cover. A table that opens with its total is read from below.
-fn totals(entries: &[Entry]) -> Vec<Sum> {
+fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry]) -> Vec<Sum> {
     let parents: HashSet<usize> = entries.iter().filter_map(|entry| entry.parent).collect();
     let has_parts = |entry: usize| parents.contains(&entry);
     let open: Vec<usize> = (0..entries.len()).collect();
@@ -240,7 +239,13 @@ fn totals(entries: &[Entry]) -> Vec<Sum> {
             };
             let top = rows(&|entry| entry.parent.is_none());
             let all = rows(&|_| true);
-            let readings = if top.is_empty() || top == all { vec![all] } else { vec![top, all] };
+            let nested = nested_tops(lane, figures, &all);
+            let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
+            for reading in [all, nested] {
+                if !readings.contains(&reading) {
+                    readings.push(reading);
+                }
+            }
             sums.push(Sum { total: entry.row, readings, firm: true });
         }
         pending.push(index);
@@ -248,21 +253,55 @@ fn totals(entries: &[Entry]) -> Vec<Sum> {
     sums
 }
 
+/// The rows of a list that count once rows are left out which the row above them already adds up: units below their
+/// department, projects below their kind. The first amounts tell which.
+fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize]) -> Vec<usize> {
+    let value = |at: usize| lane.rows[rows[at]].amounts[0].map(|figure| figures[figure as usize].quantity);
+    // From the bottom up: the row behind the rows that each adds up.
+    let mut next: Vec<usize> = vec![0; rows.len()];
+    for at in (0..rows.len()).rev() {
+        next[at] = at + 1;
+        let Some(total) = value(at).filter(|total| !total.value.is_zero()) else { continue };
+        let (mut sum, mut ulps, mut behind) = (Decimal::ZERO, total.ulp, at + 1);
+        while behind < rows.len() {
+            if let Some(part) = value(behind) {
+                sum += part.value;
+                ulps += part.ulp;
+            }
+            behind = next[behind];
+            if (sum - total.value).abs() * Decimal::TWO <= ulps {
+                next[at] = behind;
+                break;
+            }
+            if sum > total.value + ulps {
+                break;
+            }
+        }
+    }
+    let mut tops = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        tops.push(rows[at]);
+        at = next[at];
+    }
+    tops
+}
+
 /// 资金总额 of a performance form and the sources below it.
-fn funds(lane: &Lane, columns: &Columns, out: &mut Vec<Claim>) {
+fn funds(lane: &Lane, columns: &Columns, figures: &[Figure], out: &mut Vec<Claim>) {
     for (total, _) in lane.rows.iter().enumerate().filter(|(_, row)| words::is_funds_total(&row.name)) {
         let sources: Vec<usize> =
             (total + 1..lane.rows.len()).take_while(|row| words::is_source(&lane.rows[*row].name)).collect();
         if !sources.is_empty() {
             // Beside amounts, a form shows rates and scores under headers that are merged beyond telling.
             let firm = lane.amounts.len() == 1;
-            emit(lane, columns, &Sum { total, readings: vec![sources], firm }, out);
+            emit(lane, columns, figures, &Sum { total, readings: vec![sources], firm }, out);
         }
     }
 }
 
 /// Writes a sum out for every amount column.
-fn emit(lane: &Lane, columns: &Columns, sum: &Sum, out: &mut Vec<Claim>) {
+fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut Vec<Claim>) {
     let total_row = &lane.rows[sum.total];
     for (slot, column) in lane.amounts.iter().enumerate() {
         let Some(total) = total_row.amounts[slot] else { continue };
@@ -271,8 +310,11 @@ fn emit(lane: &Lane, columns: &Columns, sum: &Sum, out: &mut Vec<Claim>) {
         }
         let mut readings: Vec<Form<u32>> = Vec::new();
         for rows in &sum.readings {
+            let counts = |figure: u32| figures[figure as usize].quantity.unit == Unit::Count;
+            let amounts = rows.iter().filter_map(|row| lane.rows[*row].amounts[slot]);
+            // Counts below the amounts of a table are no part of its total.
             let mut parts: Vec<(u32, bool)> =
-                rows.iter().filter_map(|row| lane.rows[*row].amounts[slot]).map(|part| (part, false)).collect();
+                amounts.filter(|part| counts(*part) == counts(total)).map(|part| (part, false)).collect();
             parts.sort_unstable();
             let form = Form::Sum { total, parts };
             if !matches!(&form, Form::Sum { parts, .. } if parts.is_empty()) && !readings.contains(&form) {
@@ -291,7 +333,7 @@ fn emit(lane: &Lane, columns: &Columns, sum: &Sum, out: &mut Vec<Claim>) {
 fn is_closed(lane: &Lane, sum: &Sum) -> bool {
     let total = &lane.rows[sum.total].name;
     let names: Vec<&str> = sum.readings[0].iter().map(|row| lane.rows[*row].name.as_str()).collect();
-    let vehicles = names.len() == 2 && names.iter().all(|name| is_vehicle_part(total, name));
+    let vehicles = names.len() == 2 && names.iter().all(|name| is_part_of_vehicles(total, name));
     let funds = words::is_carry_over(total) && names.len() >= 2 && names.iter().all(|name| words::is_fund(name));
     vehicles || funds
 }

@@ -105,7 +105,9 @@ impl Lane {
                     )
                 }
                 _ => {
-                    let parts: Vec<_> = labels.iter().filter(|column| columns.is_code(**column)).collect();
+                    // A second set of codes beside the first is another classification of the same rows.
+                    let coded = labels.iter().skip_while(|column| !columns.is_code(**column));
+                    let parts: Vec<_> = coded.take_while(|column| columns.is_code(**column)).collect();
                     let text = joined_code(&parts, &line.row.cells, &mut prefix);
                     let code = text.and_then(|text| {
                         let first = place(code_cells.first()?.1);
@@ -148,10 +150,10 @@ fn joined_code(columns: &[&usize], cells: &[Cell], prefix: &mut Vec<String>) -> 
     if parts.len() == 1 {
         return Some(parts[0].to_owned()).filter(|code| code.len() != 2);
     }
-    prefix.truncate(last + 1);
+    let above = std::mem::take(prefix);
     let mut code = String::new();
     for (depth, part) in parts[..=last].iter().enumerate() {
-        let part = match (part.is_empty(), prefix.get(depth)) {
+        let part = match (part.is_empty(), above.get(depth)) {
             (false, _) => (*part).to_owned(),
             (true, Some(above)) => above.clone(),
             (true, None) => return None,
@@ -162,7 +164,6 @@ fn joined_code(columns: &[&usize], cells: &[Cell], prefix: &mut Vec<String>) -> 
         } else {
             code.push_str(&part);
         }
-        prefix.truncate(depth);
         prefix.push(part);
     }
     matches!(code.len(), 3 | 5 | 7).then_some(code)

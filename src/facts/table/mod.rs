@@ -244,8 +244,15 @@ impl Reader<'_> {
         }
         let mut located = Vec::new();
         for lane in lanes {
-            let fixed: Vec<Option<Coordinates>> =
-                lane.amounts.iter().map(|column| frame.column(columns.path(*column))).collect();
+            // Beside this year's figures a table may show those of the year before.
+            let year = |column: &usize| columns.path(*column).iter().find_map(|name| words::year(name));
+            let newest = lane.amounts.iter().filter_map(year).max();
+            let current = |column: &usize| year(column).is_none_or(|year| Some(year) == newest);
+            let fixed: Vec<Option<Coordinates>> = lane
+                .amounts
+                .iter()
+                .map(|column| frame.column(columns.path(*column)).filter(|_| current(column)))
+                .collect();
             // The funds below a carry-over are what is carried over of each.
             let mut carried = None;
             for row in &lane.rows {

@@ -29,6 +29,12 @@ pub(super) fn is_not_additive(name: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word))
 }
 
+/// The year that a name speaks of (`2024年预算数`).
+pub(super) fn year(name: &str) -> Option<u16> {
+    let at = name.find('年')?;
+    name.get(at.checked_sub(4)?..at)?.parse().ok()
+}
+
 /// Whether a row's name is the total of a project's funds (资金总额, 年度资金总额).
 pub(super) fn is_funds_total(name: &str) -> bool {
     bare(name).ends_with("资金总额")
@@ -73,6 +79,16 @@ pub(super) fn may_be_unit(name: &str) -> bool {
     ];
     let name = name.strip_suffix("(本级)").or_else(|| name.strip_suffix("(机关)")).unwrap_or(name);
     ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a name is that of 公务用车购置及运行费, the sum of two items that must be shown apart (财预〔2016〕143号).
+pub(super) fn is_vehicle_total(name: &str) -> bool {
+    name.contains("用车") && name.contains("购置") && name.contains("运行")
+}
+
+/// Whether a name is that of one of those two items.
+pub(super) fn is_vehicle_part(name: &str) -> bool {
+    name.contains("用车") && (name.contains("购置") != name.contains("运行"))
 }
 
 /// Whether a name is a carry-over between years.
