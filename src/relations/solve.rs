@@ -80,7 +80,7 @@ mod tests {
 
     /// Puts every figure of a broken relation right in turn: each then makes it hold, at the decimals it displays.
     fn assert_solved(form: &Form<&str>) {
-        let verdict = |figure: &dyn Fn(&str) -> Quantity| judge(form, |name| figure(name)).expect("it can be judged").0;
+        let verdict = |figure: &dyn Fn(&str) -> Quantity| judge(form, figure).expect("it can be judged").0;
         assert_eq!(verdict(&read), Verdict::Broken, "{form:?}");
         for wanted in form.figures() {
             let value = solve(form, wanted, read).expect("one value does it");
