@@ -94,4 +94,36 @@ mod tests {
             slip("1,003.35", "1003.45") && !slip("11.14", "11.14") && !slip("11.14", "12.25") && !slip("30.66", "7.93")
         );
     }
+
+    #[test]
+    fn likelier_slips_weigh_less() {
+        let weight = |shown: &str, meant: &str| {
+            let meant = Quantity::parse(meant, Unit::WanYuan).expect("a figure");
+            slip_weight(Quantity::parse(shown, Unit::WanYuan).expect("a figure"), meant.value)
+        };
+        let likeliest_first = [
+            ("swapped", weight("19.25", "19.52")),
+            ("one wrong", weight("19.82", "19.52")),
+            ("dropped", weight("9.52", "19.52")),
+            ("point moved", weight("195.20", "19.52")),
+            ("two wrong", weight("19.88", "19.52")),
+            ("four wrong", weight("33.88", "19.52")),
+            ("nothing", weight("0.00", "19.52")),
+        ];
+        for pair in likeliest_first.windows(2) {
+            assert!(pair[0].1 > pair[1].1, "{pair:?}");
+        }
+        assert_eq!(weight("9.52", "19.52"), weight("199.52", "19.52"), "a digit dropped or doubled");
+        assert!(weight("-19.52", "19.52") > weight("19.88", "19.52"), "a sign is more easily wrong than two digits");
+    }
+
+    #[test]
+    fn digits_are_compared_in_the_unit_that_is_displayed() {
+        // 346,100元 for 345,100元, which are 34.61 and 34.51 in 万元.
+        let shown = Quantity::parse("346100", Unit::Yuan).expect("a figure");
+        assert_eq!(slip_weight(shown, Decimal::new(3451, 2)), -120);
+        // 34.61元 for 34.61万元.
+        let shown = Quantity::parse("34.61", Unit::Yuan).expect("a figure");
+        assert!(slip_weight(shown, Decimal::new(3461, 2)) > slip_weight(shown, Decimal::new(2958, 2)));
+    }
 }

@@ -65,3 +65,59 @@ pub(super) fn solve<F: Copy + PartialEq>(
         Form::Agree { .. } | Form::Whole { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Unit;
+    use crate::relations::Verdict;
+    use crate::relations::evaluate::judge;
+
+    fn read(text: &str) -> Quantity {
+        let (digits, unit) = text.strip_suffix('%').map_or((text, Unit::WanYuan), |rest| (rest, Unit::Percent));
+        Quantity::parse(digits, unit).expect("a figure")
+    }
+
+    /// Puts every figure of a broken relation right in turn: each then makes it hold, at the decimals it displays.
+    fn assert_solved(form: &Form<&str>) {
+        let verdict = |figure: &dyn Fn(&str) -> Quantity| judge(form, figure).expect("it can be judged").0;
+        assert_eq!(verdict(&read), Verdict::Broken, "{form:?}");
+        for wanted in form.figures() {
+            let value = solve(form, wanted, read).expect("one value does it");
+            let shown = read(wanted);
+            let right = shown.with_value(shown.redisplayed_value(value));
+            let put_right = |name: &str| if name == wanted { right } else { read(name) };
+            assert!(verdict(&put_right) < Verdict::Broken, "{value} for {wanted} in {form:?}");
+        }
+    }
+
+    #[test]
+    fn the_value_that_is_found_makes_every_form_hold() {
+        assert_solved(&Form::Sum { total: "30.66", parts: vec![("11.41", false), ("19.52", false)] });
+        assert_solved(&Form::Sum { total: "30.66", parts: vec![("41.41", false), ("9.75", true)] });
+        assert_solved(&Form::Equal { left: "544.57", right: "554.57" });
+        assert_solved(&Form::Share { part: "199.18", base: "544.57", percent: "35.68%" });
+        for trend in [Trend::Up, Trend::Down] {
+            assert_solved(&Form::Growth { now: "544.57", change: "204.42", rate: "45.50%", trend });
+        }
+        assert_solved(&Form::Change { now: "544.57", before: "340.15", rate: "61.00%", trend: Trend::Up });
+        assert_solved(&Form::Change { now: "340.15", before: "544.57", rate: "60.10%", trend: Trend::Down });
+        assert_solved(&Form::Scaled { from: "97.00%", to: "9.07", factor: Decimal::new(1, 1) });
+        assert_solved(&Form::AtMost { part: "12.00", whole: "10.00" });
+        assert_solved(&Form::Makes {
+            parts: vec!["50", "30", "15"],
+            totals: vec![Decimal::from(90), Decimal::ONE_HUNDRED],
+        });
+    }
+
+    #[test]
+    fn where_no_value_can_do_it_there_is_none() {
+        let of_nothing = Form::Share { part: "5.00", base: "0", percent: "10%" };
+        assert_eq!(solve(&of_nothing, "10%", read), None);
+        let no_growth = Form::Growth { now: "5.00", change: "1.00", rate: "0%", trend: Trend::Up };
+        assert_eq!(solve(&no_growth, "5.00", read), None);
+        let words = Form::Agree { change: "1.00", rate: "10%", stated: Trend::Up, other: Trend::Down };
+        assert_eq!(solve(&words, "1.00", read), None);
+        assert_eq!(solve(&Form::Whole { percents: vec!["60%", "30%"] }, "60%", read), None);
+    }
+}

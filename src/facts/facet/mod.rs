@@ -153,3 +153,146 @@ impl Coordinates {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Context;
+
+    fn context(title: &str) -> Context {
+        Context { title: Some(title.into()), owner: Some("青禾市水务局".into()), unit: None }
+    }
+
+    /// The coordinates of a cell: the title of its table, the names above it, the name and the code of its row.
+    fn cell(title: &str, path: &[&str], name: &str, code: Option<&str>) -> Option<Coordinates> {
+        let frame = TableFrame::read(&context(title));
+        let path: Vec<String> = path.iter().map(|&name| name.to_owned()).collect();
+        frame.cell(&frame.column(&path)?, name, code, name == "青禾市水务局")
+    }
+
+    /// The coordinates of an amount in prose: the headings, the words in front of it.
+    fn mention(headings: &str, label: &str) -> Option<Coordinates> {
+        of_mention(&Section::read(&context(headings)), label, label)
+    }
+
+    /// All are understood, and mean the same.
+    fn assert_same(found: &[Option<Coordinates>]) {
+        assert!(found[0].is_some());
+        for (at, other) in found.iter().enumerate() {
+            assert_eq!(*other, found[0], "number {at}");
+        }
+    }
+
+    #[test]
+    fn the_income_from_a_source() {
+        assert_same(&[
+            cell("2025年收支总表", &["收入", "金额"], "一、一般公共预算拨款收入", None),
+            cell("2025年部门收支总体情况表", &["收入", "金额"], "一、一般公共预算财政拨款收入", None),
+            cell("部门收入总表", &["一般公共预算"], "合计", None),
+            cell("青禾市水务局收入总体情况表", &["一般公共预算财政拨款收入"], "青禾市水务局", None),
+            mention("二、收支预算情况说明›(一)收入预算", "一般公共预算拨款收入"),
+        ]);
+        assert_same(&[
+            cell("收入总表", &["事业收入"], "合计", None),
+            cell("收支总表", &["收入", "金额"], "四、事业预算收入", None),
+        ]);
+    }
+
+    #[test]
+    fn the_nature_of_expenditure() {
+        assert_same(&[
+            cell("支出总表", &["基本支出"], "合计", None),
+            cell("部门支出总体情况表", &["基本支出", "小计"], "总计", None)
+                .map(|found| Coordinates { level: None, ..found }),
+            mention("三、支出预算情况说明", "其中:基本支出"),
+        ]);
+        assert_same(&[
+            cell("一般公共预算支出表", &["基本支出", "公用经费"], "合计", None),
+            cell("一般公共预算基本支出表", &["日常公用经费"], "合计", None),
+            cell("2025年一般公共预算财政拨款基本支出明细表", &["公用经费"], "青禾市水务局", None),
+        ]);
+        assert_same(&[
+            cell("支出总表", &["对附属单位补助支出"], "合计", None),
+            cell("支出总表", &["对下级单位补助支出"], "合计", None),
+        ]);
+    }
+
+    #[test]
+    fn a_subject_by_its_code_or_by_its_name() {
+        assert_same(&[
+            cell("一般公共预算支出总表", &["合计"], "社会保障和就业支出", Some("208")),
+            cell("一般公共预算支出情况表", &["合计"], "八、社会保障和就业支出", None),
+            mention("一般公共预算支出情况说明", "社会保障和就业支出(类)"),
+        ]);
+        assert_same(&[
+            cell("支出总表", &["合计"], "机关事业单位基本养老保险缴费支出", Some("2080505")),
+            mention(
+                "支出情况说明",
+                "社会保障和就业支出(类)行政事业单位养老支出(款)机关事业单位基本养老保险缴费支出(项)",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn the_three_public_expenses() {
+        assert_same(&[
+            cell("财政拨款“三公”经费支出表", &["公务接待费"], "合计", None),
+            cell("“三公”经费情况表", &["预算数"], "2.公务接待费", None)
+                .map(|found| Coordinates { measure: None, ..found }),
+            mention("“三公”经费情况说明", "公务接待费"),
+        ]);
+        assert_same(&[
+            cell("“三公”经费支出表", &["公务用车购置及运行费", "公务用车运行费"], "合计", None),
+            cell("“三公”经费支出表", &["公务用车购置及运行维护费", "公务用车运行维护费"], "合计", None),
+        ]);
+    }
+
+    #[test]
+    fn what_is_carried_over() {
+        assert_same(&[
+            cell("收支总表", &["收入"], "上年结转", None),
+            cell("收支总表", &["收入"], "年初结转和结余", None),
+            cell("收入支出决算总表", &["收入"], "年初结转结余", None),
+        ]);
+    }
+
+    #[test]
+    fn different_amounts_have_different_coordinates() {
+        let found = [
+            cell("收支总表", &["收入"], "本年收入合计", None),
+            cell("收支总表", &["收入"], "收入总计", None),
+            cell("收支总表", &["支出"], "支出总计", None),
+            cell("支出总表", &["基本支出"], "合计", None),
+            cell("支出总表", &["项目支出"], "合计", None),
+            cell("一般公共预算支出表", &["项目支出"], "合计", None),
+            cell("项目支出表", &["金额"], "河道清淤", None),
+            cell("项目支出表", &["金额"], "水质监测", None),
+            cell("一般公共预算支出表", &["合计"], "卫生健康支出", Some("210")),
+            cell("一般公共预算支出表", &["合计"], "行政事业单位医疗", Some("21011")),
+        ];
+        for (at, one) in found.iter().enumerate() {
+            assert!(one.is_some(), "number {at}");
+            assert!(!found[..at].contains(one), "number {at}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_not_understood_leaves_an_amount_without() {
+        assert!(!TableFrame::read(&context("专项债券支出表")).is_known());
+        assert_eq!(cell("支出总表", &["专项债券"], "合计", None), None);
+        assert_eq!(cell("收支总表", &["收入"], "债券转贷收入", None), None);
+        assert_eq!(cell("支出总表", &["其中:基本支出"], "合计", None), None);
+        assert_eq!(cell("支出总表", &["基本支出", "上年预算数"], "合计", None), None);
+        assert_eq!(mention("支出情况说明", "专项债券支出"), None);
+        assert_eq!(mention("支出情况说明", ""), None);
+        assert_eq!(mention("机构设置", "基本支出"), None);
+    }
+
+    #[test]
+    fn a_projects_name_is_the_same_in_any_brackets() {
+        let in_table = cell("2025年项目支出表", &["金额"], "“智慧水务”平台(二期)", None);
+        assert!(in_table.is_some());
+        assert_eq!(in_table, Some(project_funds("智慧水务平台[二期]")));
+        assert_ne!(in_table, Some(project_funds("智慧水务平台(三期)")));
+    }
+}

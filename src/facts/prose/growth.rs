@@ -123,3 +123,78 @@ fn is_result(label: &str) -> bool {
 fn is_prior(label: &str) -> bool {
     ["上年", "去年", "比20", "较20", "从", "由", "年初预算", "预算数"].iter().any(|word| label.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::claimed;
+    use super::*;
+
+    fn changes(text: &str) -> Vec<String> {
+        claimed(text, Family::Growth)
+    }
+
+    #[test]
+    fn a_change_is_a_change_of_the_amount_before_it() {
+        assert_eq!(
+            changes("2025年收入预算544.57万元，比上年增加204.42万元，增长60.10%。"),
+            ["544.57: +204.42, 60.10%"]
+        );
+        assert_eq!(
+            changes("2025年收入预算544.57万元，比上年增加204.42万元，增长61.10%。"),
+            ["✗ 544.57: +204.42, 61.10%"]
+        );
+    }
+
+    #[test]
+    fn the_rate_may_come_first() {
+        assert_eq!(changes("收入预算544.57万元，比上年增长60.10%，增加204.42万元。"), ["544.57: +204.42, 60.10%"]);
+    }
+
+    #[test]
+    fn both_sides_change_by_one_amount() {
+        let text = "2024年度收、支总计1033.18万元，与上年相比，收、支总计各减少601.12万元，各下降36.78%。";
+        assert_eq!(changes(text), ["1033.18: -601.12, 36.78%"]);
+        let text = "2024年度收入总计1033.18万元，支出总计1033.18万元。收、支总计各减少601.12万元，各下降36.87%。";
+        assert_eq!(changes(text), ["✗ 1033.18: -601.12, 36.87%"]);
+    }
+
+    #[test]
+    fn the_name_tells_which_amount_changed() {
+        let text = "基本支出358.12万元，项目支出337.89万元。其中基本支出比上年增加58.12万元，增长19.37%；\
+                    项目支出比上年减少37.89万元，下降10.08%。";
+        assert_eq!(changes(text), ["358.12: +58.12, 19.37%", "337.89: -37.89, 10.08%"]);
+    }
+
+    #[test]
+    fn a_list_between_an_amount_and_its_change_is_passed_over() {
+        let text = "支出600.00万元，其中：基本支出358.12万元，项目支出241.88万元，比上年增加100.00万元，增长20.00%。";
+        assert_eq!(changes(text), ["600.00: +100.00, 20.00%"]);
+    }
+
+    #[test]
+    fn a_change_may_lead_to_its_amount() {
+        assert_eq!(changes("会议费比上年增加5.00万元，增长33.33%，达到20.00万元。"), ["20.00: +5.00, 33.33%"]);
+    }
+
+    #[test]
+    fn the_year_before_may_be_what_is_stated() {
+        assert_eq!(changes("会议费较上年的15.00万元增加5.00万元，增长33.33%。"), ["5.00 / 15.00 = 33.33%"]);
+    }
+
+    #[test]
+    fn a_change_without_a_rate_claims_nothing() {
+        assert_eq!(changes("收入544.57万元，比上年增加204.42万元；支出500.00万元，增长3.00%。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_changed_is_named_without_the_words_of_comparison() {
+        for (label, expected) in [
+            ("比上年预算数减少", ""),
+            ("与上年相比收、支总计各减少", "收、支总计"),
+            ("较2024年度公务接待费增加", "公务接待费"),
+            ("同比增长", ""),
+        ] {
+            assert_eq!(subject(label), expected, "{label}");
+        }
+    }
+}

@@ -302,3 +302,79 @@ fn is_exhaustive(passage: &Passage, list: &List) -> bool {
     let ends_with_rest = labels.last().is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"));
     ends_with_rest || all(&["用车"]) || staff
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::claimed;
+    use crate::relations::Family;
+
+    fn lists(text: &str) -> Vec<String> {
+        claimed(text, Family::List)
+    }
+
+    #[test]
+    fn a_list_makes_up_the_amount_before_it() {
+        assert_eq!(
+            lists("2025年支出预算696.01万元,其中:基本支出358.12万元,项目支出337.89万元。"),
+            ["696.01 = 358.12 + 337.89"]
+        );
+        assert_eq!(
+            lists("2025年支出预算696.01万元，其中：基本支出385.12万元，项目支出337.89万元。"),
+            ["✗ 696.01 = 385.12 + 337.89"]
+        );
+    }
+
+    #[test]
+    fn a_list_goes_on_over_paragraphs() {
+        let text = "2025年收入预算700.00万元，其中：\n\n一般公共预算拨款收入500.00万元，占71.43%；\n\n\
+                    事业收入150.00万元，占21.43%；\n\n其他收入50.00万元，占7.14%。";
+        assert_eq!(lists(text), ["700.00 = 500.00 + 150.00 + 50.00"]);
+        let text = text.replace("50.00万元，占7.14%", "55.00万元，占7.14%");
+        assert_eq!(lists(&text), ["✗ 700.00 = 500.00 + 150.00 + 55.00"]);
+    }
+
+    #[test]
+    fn items_over_paragraphs_may_have_parts_of_their_own() {
+        let text = "2025年支出预算600.00万元，其中：\n\n基本支出358.12万元，其中：人员经费323.50万元，公用经费34.62万元；\n\n\
+                    项目支出241.88万元。";
+        assert_eq!(lists(text), ["600.00 = 358.12 + 241.88", "358.12 = 323.50 + 34.62"]);
+    }
+
+    #[test]
+    fn a_mistake_in_a_list_or_in_the_list_inside_it_is_seen() {
+        let text = "支出预算600.00万元，其中：基本支出358.12万元，包括：人员经费323.50万元，公用经费34.62万元；\
+                    项目支出241.88万元。";
+        let broken = |text: &str| lists(text).into_iter().filter(|list| list.starts_with('✗')).count();
+        assert_eq!((lists(text).len(), broken(text)), (2, 0));
+        for (right, wrong) in [("358.12", "385.12"), ("323.50", "332.50"), ("34.62", "43.62"), ("241.88", "214.88")] {
+            assert!(broken(&text.replace(right, wrong)) > 0, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_leaves_something_out_is_forgotten() {
+        assert_eq!(lists("支出600.00万元，其中：会议费3.00万元，印刷费5.00万元。"), Vec::<String>::new());
+        assert_eq!(lists("支出600.00万元，其中：会议费3.00万元。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn all_there_is_of_a_kind_must_make_up_the_amount_however_far_off() {
+        assert_eq!(
+            lists("政府采购预算100.00万元，其中：货物50.00万元、工程20.00万元、服务3.00万元。"),
+            ["✗ 100.00 = 50.00 + 20.00 + 3.00"]
+        );
+    }
+
+    #[test]
+    fn each_side_has_its_own_list() {
+        let text = "收入预算500.00万元，支出预算480.00万元。收入中，财政拨款470.00万元，其他收入30.00万元；\
+                    支出中，基本支出300.00万元，项目支出180.00万元。";
+        assert_eq!(lists(text), ["500.00 = 470.00 + 30.00", "480.00 = 300.00 + 180.00"]);
+    }
+
+    #[test]
+    fn counts_make_up_counts() {
+        assert_eq!(lists("共有车辆5辆，其中：机要通信用车2辆、其他用车3辆。"), ["5 = 2 + 3"]);
+        assert_eq!(lists("共有车辆6辆，其中：机要通信用车2辆、其他用车3辆。"), ["✗ 6 = 2 + 3"]);
+    }
+}

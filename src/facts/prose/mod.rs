@@ -48,3 +48,35 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
         .collect();
     facts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::{Family, Form, Trend, Verdict};
+    use crate::syntax::Tree;
+    use crate::text::Text;
+
+    /// The relations of a family that a text claims, in the reading that holds best; `✗` in front if none holds.
+    pub(super) fn claimed(text: &str, family: Family) -> Vec<String> {
+        let facts = read(Tree::parse(&Text::new(text)).blocks(), &Context::default());
+        let show = |figure: u32| facts.figures[figure as usize].quantity.displayed.to_string();
+        let of_family = facts.relations.iter().filter(|judged| judged.relation.family == family);
+        of_family
+            .map(|judged| {
+                let broken = judged.outcome.is_some_and(|outcome| outcome.verdict == Verdict::Broken);
+                let arithmetic = match judged.reading().map(show) {
+                    Form::Sum { total, parts } => {
+                        let parts: Vec<String> = parts.into_iter().map(|(part, _)| part).collect();
+                        format!("{total} = {}", parts.join(" + "))
+                    }
+                    Form::Growth { now, change, rate, trend } => {
+                        format!("{now}: {}{change}, {rate}%", if trend == Trend::Up { '+' } else { '-' })
+                    }
+                    Form::Share { part, base, percent } => format!("{part} / {base} = {percent}%"),
+                    other => format!("{other:?}"),
+                };
+                if broken { format!("✗ {arithmetic}") } else { arithmetic }
+            })
+            .collect()
+    }
+}

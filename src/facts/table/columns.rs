@@ -199,3 +199,72 @@ fn is_row_numbers<'a>(figures: impl Iterator<Item = &'a crate::number::Quantity>
     }
     count >= 4
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sheet::tests::with_sheet;
+    use super::*;
+
+    /// What the columns of the first segment are called and hold.
+    fn columns(text: &str) -> Vec<(String, Role)> {
+        with_sheet(text, |sheet| {
+            let columns = Columns::read(sheet, &sheet.segments()[0]);
+            (0..columns.len()).map(|column| (columns.name(column), columns.role(column))).collect()
+        })
+    }
+
+    fn names(text: &str) -> Vec<String> {
+        columns(text).into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_merged_header_holds_for_the_columns_below_it() {
+        let text = "项目\t本年支出\t\t\t上年\n\t小计\t基本支出\t项目支出\t\n合计\t3.00\t1.00\t2.00\t5.00";
+        assert_eq!(names(text), ["项目", "本年支出·小计", "本年支出·基本支出", "本年支出·项目支出", "上年"]);
+    }
+
+    #[test]
+    fn headers_merge_over_three_levels() {
+        let text = "项目\t本年支出\t\t\t\t总计\n\t基本支出\t\t项目支出\t\t\n\t人员经费\t公用经费\t当年\t结转\t\n\
+                    合计\t1.00\t2.00\t3.00\t4.00\t10.00";
+        assert_eq!(
+            names(text),
+            [
+                "项目",
+                "本年支出·基本支出·人员经费",
+                "本年支出·基本支出·公用经费",
+                "本年支出·项目支出·当年",
+                "本年支出·项目支出·结转",
+                "总计"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_header_that_repeats_itself_below_is_named_once() {
+        assert_eq!(
+            names("项目\t合计\t支出\n项目\t合计\t基本支出\n教育\t1.00\t2.00"),
+            ["项目", "合计", "支出·基本支出"]
+        );
+    }
+
+    #[test]
+    fn column_numbers_are_no_names_and_no_amounts() {
+        let text = "项目\t基本支出\t项目支出\t合计\n栏次\t1\t2\t3\n教育支出\t3.00\t4.00\t7.00";
+        let amount = |name: &str| (name.to_owned(), Role::Amount);
+        let expected = [("项目".to_owned(), Role::Label), amount("基本支出"), amount("项目支出"), amount("合计")];
+        assert_eq!(columns(text), expected);
+    }
+
+    #[test]
+    fn codes_are_told_from_amounts_and_row_numbers() {
+        let roles = |text: &str| columns(text).into_iter().map(|(_, role)| role).collect::<Vec<_>>();
+        let text = "科目编码\t\t\t科目名称\t金额\n类\t款\t项\t\t\n208\t\t\t社会保障和就业支出\t5\n208\t05\t\t养老\t5\n208\t05\t05\t缴费\t5";
+        assert_eq!(roles(text), [Role::Code, Role::Code, Role::Code, Role::Label, Role::Amount]);
+        let text =
+            "收入\t\t\t支出\t\n项目\t行次\t金额\t项目\t金额\n拨款\t1\t208\t教育\t205.00\n其他\t2\t301\t卫生\t210.00";
+        assert_eq!(roles(text), [Role::Label, Role::Index, Role::Amount, Role::Label, Role::Amount]);
+        let text = "\t单位\t金额\n1\t甲\t3.00\n2\t乙\t3.00\n3\t丙\t3.00\n4\t丁\t3.00";
+        assert_eq!(roles(text), [Role::Index, Role::Label, Role::Amount]);
+    }
+}

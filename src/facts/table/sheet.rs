@@ -138,3 +138,84 @@ fn numbers_columns(row: &Row) -> bool {
     // One number alone is a figure unless the row says what it is.
     (next > 2 && (named || next as usize > 3)) || (named && next >= 1)
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::syntax::{Content, Tree};
+    use crate::text::Text;
+
+    /// The tables of a text with the ordinals of their blocks, put together as the parts of one.
+    pub(in crate::facts::table) fn with_sheet<R>(text: &str, read: impl FnOnce(&Sheet) -> R) -> R {
+        let tree = Tree::parse(&Text::new(text));
+        let parts: Vec<(u32, &Grid)> = (0_u32..)
+            .zip(tree.blocks())
+            .filter_map(|(ordinal, block)| match block.content() {
+                Content::Table(grid) => Some((ordinal, grid)),
+                _ => None,
+            })
+            .collect();
+        read(&Sheet::new(&parts))
+    }
+
+    /// Every segment: its rows of header, its rows of body.
+    fn segments(text: &str) -> Vec<(usize, usize)> {
+        with_sheet(text, |sheet| {
+            sheet.segments().iter().map(|segment| (segment.header.len(), segment.body.len())).collect()
+        })
+    }
+
+    #[test]
+    fn a_header_over_several_rows_ends_where_figures_begin() {
+        assert_eq!(
+            segments("项目\t本年\t\n\t基本支出\t项目支出\n合计\t3.00\t4.00\n一、教育支出\t3.00\t4.00"),
+            [(2, 2)]
+        );
+    }
+
+    #[test]
+    fn items_and_totals_without_figures_are_no_header() {
+        assert_eq!(
+            segments("项目\t金额\t项目\t金额\n合计\t\t支出总计\t\n一、教育支出\t\t二、卫生健康支出\t"),
+            [(1, 2)]
+        );
+    }
+
+    #[test]
+    fn a_row_that_numbers_the_columns_belongs_to_the_header() {
+        let text = "项目\t基本支出\t项目支出\t合计\n栏次\t1\t2\t3\n合计\t3.00\t4.00\t7.00";
+        assert_eq!(segments(text), [(2, 1)]);
+        let numbering =
+            |text: &str| with_sheet(text, |sheet| sheet.rows.iter().map(|row| row.numbers_columns).collect());
+        let rows: Vec<bool> = numbering(text);
+        assert_eq!(rows, [false, true, false]);
+        let rows: Vec<bool> = numbering("科目编码\t\t\t科目名称\t合计\n类\t款\t项\t栏次\t1\n201\t03\t01\t行政运行\t5");
+        assert_eq!(rows, [false, true, false]);
+        // Whole figures in order are amounts if they do not begin at the left with a name for it.
+        let rows: Vec<bool> = numbering("项目\t基本支出\t项目支出\n教育支出\t1\t2\n合计\t1.00\t2.00");
+        assert_eq!(rows, [false, false, false]);
+    }
+
+    #[test]
+    fn the_header_that_a_page_break_repeats_is_left_out() {
+        let header = "项目\t本年\t\n\t基本支出\t项目支出\n";
+        let text =
+            format!("{header}一、教育支出\t1.00\t2.00\n\n{header}二、卫生健康支出\t3.00\t4.00\n合计\t4.00\t6.00");
+        assert_eq!(segments(&text), [(2, 3)]);
+        with_sheet(&text, |sheet| {
+            let rows: Vec<_> = sheet.rows.iter().map(|row| (row.block, row.row.line)).collect();
+            assert_eq!(rows, [(0, 0), (0, 1), (0, 2), (2, 2), (2, 3)]);
+        });
+    }
+
+    #[test]
+    fn a_page_break_without_a_header_goes_on() {
+        assert_eq!(segments("项目\t金额\n一、教育支出\t1.00\n\n二、卫生健康支出\t3.00\n合计\t4.00"), [(1, 3)]);
+    }
+
+    #[test]
+    fn another_header_opens_another_segment() {
+        let text = "项目\t金额\n教育支出\t1.00\n合计\t1.00\n项目名称\t人数\n在职\t5\n退休\t6";
+        assert_eq!(segments(text), [(1, 2), (1, 2)]);
+    }
+}
