@@ -17,7 +17,7 @@ fn analysis(path: &Path) -> Analysis {
 
 #[test]
 fn correct_drafts_give_no_finding() {
-    let folders = [folder(), folder().join("variants")];
+    let folders = [folder(), folder().join("variants"), folder().join("layouts")];
     let drafts: Vec<PathBuf> = folders
         .iter()
         .flat_map(|folder| fs::read_dir(folder).expect("the folder is there").flatten())

@@ -68,7 +68,8 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             // Prose that also states the amount as the others do speaks of something else here; and what prose calls a
             // source's income may include what is carried over.
             let mixed = draft.carries_over && coordinates.side == known().income && coordinates.source.is_some();
-            let aside = !is_table(regions, member) && (mixed || quoted.contains(&member.region));
+            let among_prose = !is_table(regions, reference);
+            let aside = !is_table(regions, member) && (mixed || among_prose || quoted.contains(&member.region));
             claims.push((Judged { relation, outcome }, several && is_table(regions, member), aside));
         }
     }
@@ -80,7 +81,8 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let share = if regions[region as usize].kind == RegionKind::Table { (4, 5) } else { (3, 5) };
             support.get(&region).is_some_and(|(held, all)| *held >= 2 && held * share.1 >= all * share.0)
         };
-        let alike = is_slip(quantity(left), quantity(right));
+        let in_table = is_table(regions, left) || is_table(regions, right);
+        let alike = in_table && is_slip(quantity(left), quantity(right));
         holds || alike || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
     });
     claims.into_iter().map(|(judged, _, _)| judged).collect()

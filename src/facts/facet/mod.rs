@@ -148,7 +148,10 @@ impl Coordinates {
             }
         } else if self.nature.is_some() || self.economic.is_some() {
             self.side = known.expenditure;
-        } else if self.source.is_some() && (self.side.is_none() || known.own_income.contains(&self.source)) {
+        } else if self.source.is_some()
+            && self.function.is_none()
+            && (self.side.is_none() || known.own_income.contains(&self.source))
+        {
             self.side = known.income;
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim
         let readings = readings(passage, index, trend, rate, &subject, owner);
         if !readings.is_empty() {
             let relation = Relation { family: Family::Growth, label: subject.into(), readings };
-            out.push(Claim { relation, firm: true });
+            out.push(Claim { relation, firm: !is_of_part(passage, mention) });
         }
     }
 }
@@ -117,6 +117,16 @@ fn readings(
 /// Whether an amount is what a change led to: `增加5万元,达到20万元`.
 fn is_result(label: &str) -> bool {
     ["达到", "达", "增至", "降至", "为", "至"].iter().any(|word| label.starts_with(word) || label.ends_with(word))
+}
+
+/// Whether a change is that of a part (`其中:本年收入增加…`) whose own amount the sentence does not give.
+fn is_of_part(passage: &Passage, change: &Mention) -> bool {
+    let before = &passage.paragraphs[change.paragraph].text()[..change.digits.start];
+    let sentence = before.rsplit('。').next().unwrap_or(before);
+    sentence.starts_with("其中")
+        && !passage.mentions.iter().any(|other| {
+            other.role == Role::Amount && other.sentence == change.sentence && other.digits.start < change.digits.start
+        })
 }
 
 /// Whether an amount is named as that of the year before.

@@ -238,17 +238,21 @@ fn claim(passage: &Passage, figures: &[Figure], list: &List, exhaustive: bool) -
     let total = form.subject();
     // A list further off than this leaves something out, unless its shares say that it does not.
     let close = *off * Decimal::from(50) <= value(total);
-    let firm = exhaustive || close || has_shares(passage, items) || is_closed_set(passage, items);
+    let firm = exhaustive || close || has_shares(passage, figures, items) || is_closed_set(passage, items);
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.1.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
 }
 
 /// Whether each item is followed by its share, and the shares make about 100%.
-fn has_shares(passage: &Passage, items: &[usize]) -> bool {
-    items.iter().all(|item| {
-        passage.mentions.get(item + 1).is_some_and(|next| next.role == Role::Share && is_unnamed(&next.label))
-    })
+fn has_shares(passage: &Passage, figures: &[Figure], items: &[usize]) -> bool {
+    let shares: Vec<&Mention> = items
+        .iter()
+        .filter_map(|item| passage.mentions.get(item + 1))
+        .filter(|next| next.role == Role::Share && is_unnamed(&next.label))
+        .collect();
+    let sum: Decimal = shares.iter().map(|share| figures[share.figure as usize].quantity.value).sum();
+    shares.len() == items.len() && (sum - Decimal::ONE_HUNDRED).abs() <= Decimal::TWO
 }
 
 fn is_unnamed(label: &str) -> bool {

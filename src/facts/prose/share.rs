@@ -15,7 +15,7 @@ static BASE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The bases that an unnamed share may have.
-const MOST_READINGS: usize = 6;
+const MOST_READINGS: usize = 10;
 
 /// What a passage claims about shares. Those of a named base are handed on: the base may be stated elsewhere.
 pub(super) fn claims(
@@ -51,8 +51,12 @@ pub(super) fn claims(
         let sure = bases.iter().filter(|(item, _)| *item == part.figure).flat_map(|(_, totals)| totals.iter().copied());
         let sure: Vec<u32> = sure.collect();
         let value = |figure: u32| figures[figure as usize].quantity.value;
+        // The base may also be any larger amount of the paragraph, before or behind.
+        let behind = passage.mentions[index..].iter().take_while(|other| other.paragraph == mention.paragraph);
+        let behind = behind.filter(|other| other.role == Role::Amount);
         let guesses = passage
             .amounts_before(index)
+            .chain(behind)
             .map(|amount| amount.figure)
             .filter(|base| *base != part.figure && value(*base) >= value(part.figure));
         let mut readings: Vec<Form<u32>> = Vec::new();
@@ -90,8 +94,16 @@ fn parts_of(passage: &Passage, index: usize, nearest: &Mention) -> Vec<u32> {
 /// The amount that a share is the share of: the nearest before it in its sentence.
 fn part_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
     let share = &passage.mentions[index];
-    let nearest =
-        passage.mentions[..index].iter().rev().find(|mention| matches!(mention.role, Role::Amount | Role::Count))?;
+    let nearest = passage.mentions[..index]
+        .iter()
+        .rev()
+        .find(|mention| matches!(mention.role, Role::Amount | Role::Count) && !is_compared(&mention.label))?;
     (nearest.role == Role::Amount && nearest.sentence == share.sentence && nearest.paragraph == share.paragraph)
         .then_some(nearest)
+}
+
+/// Whether an amount is only what this year's is compared with: `比2024年50万元减少5万元,占总支出36%`.
+fn is_compared(label: &str) -> bool {
+    label.starts_with(['比', '较', '与'])
+        || ["上年预算", "上年决算", "上年数", "去年"].iter().any(|word| label.contains(word))
 }

@@ -81,10 +81,30 @@ fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> 
     let without_carry_over = |from: &[usize]| {
         from.iter().copied().filter(|column| !words::is_carry_over(columns.leaf(*column))).collect::<Vec<_>>()
     };
+    // 公务用车购置费 and 公务用车运行费 beside their sum count by that sum.
+    let sum_of_vehicles = beside.iter().any(|column| words::is_vehicle_total(columns.leaf(*column)));
+    let without_vehicles = |from: &[usize]| {
+        let is_part = |column: &usize| sum_of_vehicles && words::is_vehicle_part(columns.leaf(*column));
+        from.iter().copied().filter(|column| !is_part(column)).collect::<Vec<_>>()
+    };
+    // Columns that follow 其中 may be parts of the column before it as well.
+    let of_which = lane.iter().copied().find(|column| *column > total && columns.leaf(*column).contains("其中"));
+    let without_of_which = |from: &[usize], more: usize| {
+        let is_part = |column: &usize| of_which.is_some_and(|first| (first..=first + more).contains(column));
+        from.iter().copied().filter(|column| !is_part(column)).collect::<Vec<_>>()
+    };
+    let behind = tops(after(&beside));
     let mut readings: Vec<Vec<usize>> = Vec::new();
-    for candidate in
-        [tops(after(&beside)), tops(before(&beside)), tops(beside.clone()), without_carry_over(&tops(after(&beside)))]
-    {
+    for candidate in [
+        without_vehicles(&behind),
+        behind.clone(),
+        tops(before(&beside)),
+        tops(beside.clone()),
+        without_carry_over(&behind),
+        without_of_which(&behind, 1),
+        without_of_which(&behind, 2),
+        without_of_which(&behind, 3),
+    ] {
         if !candidate.is_empty() && !readings.contains(&candidate) {
             readings.push(candidate);
         }

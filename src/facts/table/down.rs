@@ -149,6 +149,8 @@ struct Run {
     top: Option<Style>,
     /// The items that the next one may be a part of, outermost first, each with its style.
     open: Vec<(Style, usize)>,
+    /// The item whose parts 其中 has begun to tell; those without a numeral go on with it.
+    of_which: Option<usize>,
 }
 
 impl Run {
@@ -164,6 +166,9 @@ impl Run {
             return Some(innermost);
         }
         let style = numbering::style(&row.name);
+        if style.is_none() && self.top.is_some_and(|top| top.is_some()) && self.of_which.is_some() {
+            return self.of_which;
+        }
         if style.is_none() || self.top == Some(style) {
             return None;
         }
@@ -172,6 +177,8 @@ impl Run {
 
     fn enter(&mut self, entry: usize, row: &LaneRow, parent: Option<usize>) {
         let style = numbering::style(&row.name);
+        self.of_which =
+            if row.name.starts_with("其中") { parent } else { self.of_which.filter(|_| parent.is_some()) };
         match parent {
             None => {
                 self.top.get_or_insert(style);
@@ -239,7 +246,9 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry]) -> Vec<Sum> {
             };
             let top = rows(&|entry| entry.parent.is_none());
             let all = rows(&|_| true);
-            let nested = nested_tops(lane, figures, &all);
+            let mut down = all.clone();
+            down.sort_unstable();
+            let nested = nested_tops(lane, figures, &down);
             let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
             for reading in [all, nested] {
                 if !readings.contains(&reading) {
@@ -304,7 +313,7 @@ fn funds(lane: &Lane, columns: &Columns, figures: &[Figure], out: &mut Vec<Claim
 fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut Vec<Claim>) {
     let total_row = &lane.rows[sum.total];
     for (slot, column) in lane.amounts.iter().enumerate() {
-        let Some(total) = total_row.amounts[slot] else { continue };
+        let Some(total) = total_row.amounts[slot].filter(|_| !total_row.strayed) else { continue };
         if words::is_not_additive(columns.leaf(*column)) {
             continue;
         }

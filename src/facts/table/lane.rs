@@ -26,6 +26,8 @@ pub(super) struct LaneRow {
     pub(super) name_place: Option<Place>,
     /// The figures, one slot for each amount column.
     pub(super) amounts: Vec<Option<u32>>,
+    /// Whether its figure stands in another lane, as that of a total of several lanes does.
+    pub(super) strayed: bool,
     /// Whether it carries the name of the table's owner, which makes it a total of what follows.
     pub(super) is_owner: bool,
 }
@@ -119,14 +121,23 @@ impl Lane {
                 }
             };
             let mut figures: Vec<Option<u32>> = amounts.iter().map(|column| grid[offset][*column]).collect();
+            let mut found_astray = false;
             if figures.iter().all(Option::is_none) && words::is_total(&name) {
+                found_astray = true;
                 figures[0] = strayed(labels, line.row.cells.as_slice(), &grid[offset]);
             }
             if name.is_empty() && code.is_none() && figures.iter().all(Option::is_none) {
                 continue;
             }
             let is_owner = context.owner.as_deref().is_some_and(|owner| !owner.is_empty() && owner == name);
-            rows.push(LaneRow { code, name, name_place: named.map(place), amounts: figures, is_owner });
+            rows.push(LaneRow {
+                code,
+                name,
+                name_place: named.map(place),
+                amounts: figures,
+                strayed: found_astray,
+                is_owner,
+            });
         }
         let mut lane = Self { amounts, rows };
         hierarchy::imply_codes(&mut lane);

@@ -16,7 +16,7 @@ mod numbering;
 mod sheet;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use self::columns::Columns;
@@ -270,6 +270,16 @@ impl Reader<'_> {
                 }
             }
         }
+        // What one table says of two amounts tells neither apart.
+        let value = |figure: u32| self.facts.figures[figure as usize].quantity.value;
+        let ambiguous: BTreeSet<Coordinates> = located
+            .iter()
+            .filter(|(figure, found)| {
+                located.iter().any(|(other, same)| same == found && value(*other) != value(*figure))
+            })
+            .map(|(_, found)| *found)
+            .collect();
+        located.retain(|(_, found)| !ambiguous.contains(found));
         self.facts.coordinates.extend(located);
     }
 

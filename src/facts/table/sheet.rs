@@ -71,9 +71,9 @@ impl<'a> Sheet<'a> {
         Self { rows, width }
     }
 
-    /// The text of a cell; empty where the row is shorter.
+    /// The text of a cell; empty where the row is shorter, and behind the last row.
     pub(super) fn label(&self, row: usize, column: usize) -> &'a str {
-        self.rows[row].row.cells.get(column).map_or("", |cell| cell.label.as_str())
+        self.rows.get(row).and_then(|row| row.row.cells.get(column)).map_or("", |cell| cell.label.as_str())
     }
 
     /// The headers with their rows, from top to bottom.
