@@ -248,9 +248,10 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry]) -> Vec<Sum> {
             let all = rows(&|_| true);
             let mut down = all.clone();
             down.sort_unstable();
-            let nested = nested_tops(lane, figures, &down);
+            // A single row as large as the one above it may be its part, or not.
+            let nested = [1, 2].map(|fewest| nested_tops(lane, figures, &down, fewest));
             let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
-            for reading in [all, nested] {
+            for reading in std::iter::once(all).chain(nested) {
                 if !readings.contains(&reading) {
                     readings.push(reading);
                 }
@@ -263,8 +264,8 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry]) -> Vec<Sum> {
 }
 
 /// The rows of a list that count once rows are left out which the row above them already adds up: units below their
-/// department, projects below their kind. The first amounts tell which.
-fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize]) -> Vec<usize> {
+/// department, projects below their kind. The first amounts tell which; parts are at least `fewest` rows.
+fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewest: usize) -> Vec<usize> {
     let value = |at: usize| lane.rows[rows[at]].amounts[0].map(|figure| figures[figure as usize].quantity);
     // From the bottom up: the row behind the rows that each adds up.
     let mut next: Vec<usize> = vec![0; rows.len()];
@@ -272,13 +273,15 @@ fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize]) -> Vec<usize> {
         next[at] = at + 1;
         let Some(total) = value(at).filter(|total| !total.value.is_zero()) else { continue };
         let (mut sum, mut ulps, mut behind) = (Decimal::ZERO, total.ulp, at + 1);
+        let mut parts = 0;
         while behind < rows.len() {
+            parts += 1;
             if let Some(part) = value(behind) {
                 sum += part.value;
                 ulps += part.ulp;
             }
             behind = next[behind];
-            if (sum - total.value).abs() * Decimal::TWO <= ulps {
+            if parts >= fewest && (sum - total.value).abs() * Decimal::TWO <= ulps {
                 next[at] = behind;
                 break;
             }
