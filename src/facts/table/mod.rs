@@ -16,7 +16,7 @@ mod numbering;
 mod sheet;
 mod words;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use self::columns::Columns;
@@ -30,7 +30,7 @@ use super::name::name_key;
 use super::region::Context;
 use super::{Claim, judge};
 use crate::catalog::Catalog;
-use crate::number::{Quantity, Unit};
+use crate::number::{Decimal, Quantity, Unit};
 use crate::syntax::{CellValue, Grid};
 use crate::text::Span;
 
@@ -272,13 +272,13 @@ impl Reader<'_> {
         }
         // What one table says of two amounts tells neither apart.
         let value = |figure: u32| self.facts.figures[figure as usize].quantity.value;
-        let ambiguous: BTreeSet<Coordinates> = located
-            .iter()
-            .filter(|(figure, found)| {
-                located.iter().any(|(other, same)| same == found && value(*other) != value(*figure))
-            })
-            .map(|(_, found)| *found)
-            .collect();
+        let mut first: BTreeMap<Coordinates, Decimal> = BTreeMap::new();
+        let mut ambiguous: BTreeSet<Coordinates> = BTreeSet::new();
+        for (figure, found) in &located {
+            if *first.entry(*found).or_insert_with(|| value(*figure)) != value(*figure) {
+                ambiguous.insert(*found);
+            }
+        }
         located.retain(|(_, found)| !ambiguous.contains(found));
         self.facts.coordinates.extend(located);
     }
