@@ -214,7 +214,8 @@ impl Broken<'_> {
         })
     }
 
-    /// Corrections of a sum, none preferred: the total, or the one part that is a slip of the pen away from making it hold.
+    /// Corrections of a sum, none preferred: the total, or one part, where what it would have to be is a slip of the pen
+    /// away or stands elsewhere in the draft.
     pub(super) fn fix_sum(&self) -> Vec<Fix> {
         let Form::Sum { total, parts } = &self.form else { return Vec::new() };
         let (Some(sum), stated) = (self.expected, self.scope.quantity(*total).value) else { return Vec::new() };
@@ -226,7 +227,8 @@ impl Broken<'_> {
                 continue;
             }
             let exact = shown.redisplayed(needed) * shown.unit.scale() == needed;
-            if exact && is_slip_of_digits(self.scope.written(*part), &self.scope.rewritten(*part, needed, None)) {
+            let slip = || is_slip_of_digits(self.scope.written(*part), &self.scope.rewritten(*part, needed, None));
+            if exact && (self.scope.is_displayed(needed) || slip()) {
                 fixes.extend(self.fix(*part, needed, None));
             }
         }

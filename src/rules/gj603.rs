@@ -65,8 +65,8 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     }
     let number = figure.quantity.displayed;
     let message = scope.lang.pick(
-        format!("说有 {number} 个项目绩效目标，所附绩效目标表 {attached} 张"),
-        format!("{number} performance goals are announced, {attached} are attached"),
+        format!("文中为 {number} 个项目（{}），所附绩效目标表 {attached} 张", figure.name),
+        format!("{number} projects in the text ({}), {attached} performance goals attached", figure.name),
     );
     out.push(Diagnostic {
         code: rule.code,

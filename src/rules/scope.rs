@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::mistake::{Mistake, mistakes};
 use super::{Lang, TextEdit};
-use crate::facts::{FigureId, Part, Place};
+use crate::facts::{FigureId, Part, Place, RegionKind};
 use crate::number::{Decimal, Quantity, Style, Unit};
 use crate::text::{Point, Span};
 
@@ -106,6 +106,12 @@ impl<'a> Scope<'a> {
         let grouped =
             written.contains([',', '，']) || (quantity.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
         style.with_thousands(grouped).write(shown.redisplayed(value))
+    }
+
+    /// Whether a table of the part displays an amount, other than zero.
+    pub fn is_displayed(&self, value: Decimal) -> bool {
+        let tables = self.part.regions.iter().filter(|region| region.kind == RegionKind::Table);
+        !value.is_zero() && tables.flat_map(|region| &region.facts.figures).any(|figure| figure.quantity.value == value)
     }
 
     /// What a menu entry says of a correction: the figure before and after, with its unit where that is what changes.
