@@ -22,3 +22,6 @@ pub use subject::{Claim, Evidence, Former, Fund, Funds, Level, NameCheck, Since,
 
 /// The words by which titles, columns, rows and sentences say what an amount is the amount of: facet, value, words.
 pub const FACETS: &str = include_str!("data/facets.tsv");
+
+/// What makes up what, by the state's own classification: the measure word of the parts, and their words.
+pub const BREAKDOWNS: &str = include_str!("data/breakdowns.tsv");

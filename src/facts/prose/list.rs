@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::closed::{has_shares, is_closed, is_one_slip_away};
 use super::mention::{Mention, Passage, Role};
-use crate::catalog::{Catalog, Table};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::number::Decimal;
@@ -22,7 +22,9 @@ struct Opener {
     paragraph: usize,
     /// The side that its words name: 收入中, 支出中.
     side: Option<&'static str>,
-    /// The byte behind its words.
+    /// The first byte of its words.
+    start: usize,
+    /// The byte behind them.
     end: usize,
     depth: usize,
 }
@@ -31,20 +33,25 @@ struct Opener {
 struct List {
     totals: Vec<u32>,
     readings: Vec<Vec<usize>>,
+    /// Whether its words say that it picks what matters most (主要包括).
+    picks: bool,
 }
 
 /// What a passage claims about lists of amounts and of counts.
 pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
     for opener in openers(passage) {
         if let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) {
-            out.extend(claim(passage, figures, &list, false));
+            out.extend(claim(passage, figures, &list));
         }
         for measure in measures(passage, &opener) {
             if let Some(list) =
                 read(passage, &opener, &|mention| mention.role == Role::Count && mention.measure == measure)
             {
-                let exhaustive = is_exhaustive(passage, &list);
-                out.extend(claim(passage, figures, &list, exhaustive).map(|claim| Claim { firm: exhaustive, ..claim }));
+                let closed: Vec<Vec<usize>> =
+                    list.readings.iter().filter(|items| is_closed(passage, items)).cloned().collect();
+                let is_closed = !closed.is_empty();
+                let list = if is_closed { List { readings: closed, ..list } } else { list };
+                out.extend(claim(passage, figures, &list).map(|claim| Claim { firm: is_closed, ..claim }));
             }
         }
     }
@@ -69,7 +76,7 @@ fn openers(passage: &Passage) -> Vec<Opener> {
             let before = &text[..found.start()];
             let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
             let side = ["收入", "支出"].into_iter().find(|side| found.as_str().starts_with(side));
-            openers.push(Opener { paragraph: index, side, end: found.end(), depth });
+            openers.push(Opener { paragraph: index, side, start: found.start(), end: found.end(), depth });
         }
     }
     openers
@@ -115,7 +122,8 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
             }
             kept
         });
-    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings })
+    let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
+    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks })
 }
 
 /// The figures that the list may make up: the nearest before it, the head of its sentence, the head of the paragraph above.
@@ -136,6 +144,9 @@ fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool)
         let above = before.last().map(|m| m.paragraph);
         add(before.iter().find(|m| Some(m.paragraph) == above));
         add(before.last());
+    } else if let Some(actual) = here.last().filter(|last| last.label.contains("实有")) {
+        // What is there is sorted, not what may be.
+        add(Some(actual));
     } else {
         let last = here.last().copied();
         add(last);
@@ -220,14 +231,15 @@ fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) 
 }
 
 /// The relation of a list, its closest reading in front. It is enforced where the list is sure to be complete.
-fn claim(passage: &Passage, figures: &[Figure], list: &List, exhaustive: bool) -> Option<Claim> {
+fn claim(passage: &Passage, figures: &[Figure], list: &List) -> Option<Claim> {
     let value = |figure: u32| figures[figure as usize].quantity.value;
     let mut readings: Vec<(Decimal, Form<u32>, &Vec<usize>)> = Vec::new();
     for items in &list.readings {
+        let closed = is_closed(passage, items);
         for total in &list.totals {
             let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
             let sum: Decimal = parts.iter().map(|(part, _)| value(*part)).sum();
-            if value(*total).is_zero() && !sum.is_zero() && !exhaustive {
+            if value(*total).is_zero() && !sum.is_zero() && !closed {
                 continue;
             }
             readings.push(((sum - value(*total)).abs(), Form::Sum { total: *total, parts }, items));
@@ -236,75 +248,15 @@ fn claim(passage: &Passage, figures: &[Figure], list: &List, exhaustive: bool) -
     readings.sort_by_key(|reading| reading.0);
     let (off, form, items) = readings.first()?;
     let total = form.subject();
-    // A list further off than this leaves something out, unless its shares say that it does not.
+    // A list further off than this leaves something out, unless it tells otherwise.
     let close = *off * Decimal::from(50) <= value(total);
-    let firm = exhaustive || close || has_shares(passage, figures, items) || is_closed_set(passage, items);
+    let firm = close
+        || is_closed(passage, items)
+        || has_shares(passage, figures, items)
+        || (!list.picks && readings.iter().any(|(_, form, _)| is_one_slip_away(figures, form)));
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.1.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
-}
-
-/// Whether each item is followed by its share, and the shares make about 100%.
-fn has_shares(passage: &Passage, figures: &[Figure], items: &[usize]) -> bool {
-    let shares: Vec<&Mention> = items
-        .iter()
-        .filter_map(|item| passage.mentions.get(item + 1))
-        .filter(|next| next.role == Role::Share && is_unnamed(&next.label))
-        .collect();
-    let sum: Decimal = shares.iter().map(|share| figures[share.figure as usize].quantity.value).sum();
-    shares.len() == items.len() && (sum - Decimal::ONE_HUNDRED).abs() <= Decimal::TWO
-}
-
-fn is_unnamed(label: &str) -> bool {
-    matches!(label, "占" | "占比" | "占比为" | "占比例" | "比重" | "占比约")
-}
-
-/// Items that together are all there is of their kind, by the state's own classification.
-const CLOSED_SETS: [&[&str]; 12] = [
-    &["本年收入", "上年结转"],
-    &["预算安排", "上年结转"],
-    &["当年拨款", "上年结转"],
-    &["当年财政拨款", "上年结转"],
-    &["一般公共预算", "政府性基金", "国有资本经营"],
-    &["其他运转类", "特定目标类"],
-    &["会议费", "培训费"],
-    &["基本支出", "项目支出"],
-    &["人员经费", "公用经费"],
-    &["货物", "工程", "服务"],
-    &["公务用车购置", "公务用车运行"],
-    &["出国", "公务接待", "公务用车"],
-];
-
-fn is_closed_set(passage: &Passage, items: &[usize]) -> bool {
-    let labels: Vec<&str> = items.iter().map(|item| passage.mentions[*item].label.as_str()).collect();
-    let leads: Vec<&str> = items.iter().map(|item| passage.lead(*item)).collect();
-    let covers = |words: &[&str], texts: &[&str]| {
-        words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
-            && texts.iter().all(|text| words.iter().any(|word| text.contains(word)))
-    };
-    CLOSED_SETS.iter().any(|set| covers(set, &labels) || covers(set, &leads)) || are_classes(&labels)
-}
-
-/// Whether items are functional classes (社会保障和就业支出, …), of which such a list names every one that is not zero.
-fn are_classes(labels: &[&str]) -> bool {
-    let is_class = |label: &&str| {
-        let name = label.strip_suffix("(类)").unwrap_or(label);
-        let mut known = Catalog::get().by_name(name);
-        known.any(|subject| subject.table == Table::Functional && subject.code.len() == 3)
-    };
-    labels.len() >= 3 && labels.iter().all(is_class)
-}
-
-/// Whether nothing is missing from a list of counts: it ends with what is left over (其他…), or sorts all vehicles by use,
-/// or all staff by the budget that pays them.
-fn is_exhaustive(passage: &Passage, list: &List) -> bool {
-    let labels: Vec<&str> = list.readings[0].iter().map(|item| passage.mentions[*item].label.as_str()).collect();
-    let all = |words: &[&str]| labels.iter().all(|label| words.iter().any(|word| label.contains(word)));
-    let staff = labels.len() >= 2
-        && all(&["行政", "参公", "事业", "工勤"])
-        && labels.iter().any(|label| label.contains("事业"));
-    let ends_with_rest = labels.last().is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"));
-    ends_with_rest || all(&["用车"]) || staff
 }
 
 #[cfg(test)]

@@ -113,6 +113,7 @@ impl<'a> Passage<'a> {
                     let place = Place { block: ordinal as u32, span: paragraph.span(start..start + word.len()) };
                     passage.trends.push(TrendWord { figure: figures.len() as u32, place, trend });
                 }
+                let label = if role == Role::Count && label.is_empty() { behind(&text[token.end..]) } else { label };
                 let quantity = unit.map_or(token.quantity, |unit| token.quantity.in_unit(unit));
                 let place = Place { block: ordinal as u32, span: paragraph.span(token.digits.clone()) };
                 passage.mentions.push(Mention {
@@ -209,6 +210,12 @@ fn label(before: &str) -> &str {
     let label = before[start..].trim();
     let label = label.strip_prefix("其中").unwrap_or(label);
     crate::facts::list_numeral(label).unwrap_or(label)
+}
+
+/// The words behind a count that none stand in front of: `20人为全额事业编制`.
+fn behind(text: &str) -> &str {
+    let end = text.find([',', ';', '。', '、', ':', '(', ')']).unwrap_or(text.len());
+    text[..end].strip_prefix('为').unwrap_or("")
 }
 
 /// The unit that a figure without one takes from the amounts beside it: `就业4.82,商品和服务支出120.08万元`.

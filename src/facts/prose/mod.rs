@@ -4,6 +4,7 @@
 //! Gives: their figures, and the relations that the sentences claim.
 //! Invariant: where a sentence can be read in several ways, the relation carries all of them.
 
+mod closed;
 mod completion;
 mod growth;
 mod list;
