@@ -126,7 +126,8 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
     (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks })
 }
 
-/// The figures that the list may make up: the nearest before it, the head of its sentence, the head of the paragraph above.
+/// The figures that the list may make up: the nearest before it, the head of its sentence, the end of the one before,
+/// the head of the paragraph above.
 fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -> Vec<u32> {
     let before: Vec<&Mention> = passage
         .mentions
@@ -152,6 +153,7 @@ fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool)
         add(last);
         add(here.iter().find(|m| last.is_some_and(|last| m.segment == last.segment)).copied());
         add(here.iter().find(|m| last.is_some_and(|last| m.sentence == last.sentence)).copied());
+        add(here.iter().rev().find(|m| last.is_some_and(|last| m.sentence < last.sentence)).copied());
         add(here.first().copied());
         for named in here.iter().filter(|m| opener.side.is_some_and(|side| m.label.contains(side))) {
             add(Some(named));
@@ -194,7 +196,8 @@ fn readings_here(passage: &Passage, opener: &Opener, items: &[usize]) -> Vec<Vec
         .collect();
     let segment = mentions[flat.first().copied().unwrap_or(items[0])].segment;
     let first_segment: Vec<usize> = outer.iter().copied().filter(|index| mentions[*index].segment == segment).collect();
-    let next_list = OPENERS.find(&text[opener.end..]).map(|inner| opener.end + inner.start());
+    let end = items.last().map_or(opener.end, |last| mentions[*last].digits.start);
+    let next_list = OPENERS.find(&text[opener.end..end]).map(|inner| opener.end + inner.start());
     let up_to_next: Vec<usize> = next_list.map_or_else(Vec::new, |next| {
         let inside: Vec<usize> = flat.iter().copied().filter(|index| mentions[*index].digits.start < next).collect();
         // The last amount before the next list is what that list makes up.
@@ -230,32 +233,30 @@ fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) 
     readings
 }
 
-/// The relation of a list, its closest reading in front. It is enforced where the list is sure to be complete.
+/// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
 fn claim(passage: &Passage, figures: &[Figure], list: &List) -> Option<Claim> {
     let value = |figure: u32| figures[figure as usize].quantity.value;
-    let mut readings: Vec<(Decimal, Form<u32>, &Vec<usize>)> = Vec::new();
+    let mut readings: Vec<(bool, Decimal, Form<u32>)> = Vec::new();
     for items in &list.readings {
-        let closed = is_closed(passage, items);
+        let complete = is_closed(passage, items) || has_shares(passage, figures, items);
         for total in &list.totals {
             let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
             let sum: Decimal = parts.iter().map(|(part, _)| value(*part)).sum();
-            if value(*total).is_zero() && !sum.is_zero() && !closed {
+            if value(*total).is_zero() && !sum.is_zero() && !complete {
                 continue;
             }
-            readings.push(((sum - value(*total)).abs(), Form::Sum { total: *total, parts }, items));
+            readings.push((!complete, (sum - value(*total)).abs(), Form::Sum { total: *total, parts }));
         }
     }
-    readings.sort_by_key(|reading| reading.0);
-    let (off, form, items) = readings.first()?;
+    readings.sort_by_key(|reading| (reading.0, reading.1));
+    let (incomplete, off, form) = readings.first()?;
     let total = form.subject();
     // A list further off than this leaves something out, unless it tells otherwise.
     let close = *off * Decimal::from(50) <= value(total);
-    let firm = close
-        || is_closed(passage, items)
-        || has_shares(passage, figures, items)
-        || (!list.picks && readings.iter().any(|(_, form, _)| is_one_slip_away(figures, form)));
+    let slip = || !list.picks && readings.iter().any(|(_, _, form)| is_one_slip_away(figures, form));
+    let firm = !incomplete || close || slip();
     let label = figures[total as usize].name.to_string();
-    let forms = readings.iter().map(|reading| reading.1.clone()).collect();
+    let forms = readings.iter().map(|reading| reading.2.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
 }
 
