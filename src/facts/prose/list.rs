@@ -27,6 +27,8 @@ struct Opener {
     /// The byte behind them.
     end: usize,
     depth: usize,
+    /// Where the list must end: at the bracket that closes around it, or with the sentence.
+    until: usize,
 }
 
 /// A list: what it may make up, and its items, in several readings.
@@ -76,10 +78,37 @@ fn openers(passage: &Passage) -> Vec<Opener> {
             let before = &text[..found.start()];
             let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
             let side = ["收入", "支出"].into_iter().find(|side| found.as_str().starts_with(side));
-            openers.push(Opener { paragraph: index, side, start: found.start(), end: found.end(), depth });
+            let until = end_of_list(text, found.end(), depth);
+            openers.push(Opener { paragraph: index, side, start: found.start(), end: found.end(), depth, until });
+        }
+    }
+    for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
+        // `24.26万元(购置费0万元、运行维护费24.26万元)`: the bracket itself opens the list.
+        let text = passage.paragraphs[mention.paragraph].text();
+        let start = mention.digits.end + mention.measure.len();
+        let inside = text[start..].strip_prefix('(');
+        if inside.is_some_and(|inside| !OPENERS.find(inside).is_some_and(|found| found.start() == 0)) {
+            let (end, depth) = (start + 1, mention.depth + 1);
+            let until = end_of_list(text, end, depth);
+            openers.push(Opener { paragraph: mention.paragraph, side: None, start, end, depth, until });
         }
     }
     openers
+}
+
+/// Where a list must end that opens at `from`, `depth` brackets deep.
+fn end_of_list(text: &str, from: usize, depth: usize) -> usize {
+    let mut open = 0_usize;
+    for (at, c) in text[from..].char_indices() {
+        match c {
+            '。' => return from + at,
+            '(' => open += 1,
+            ')' if open > 0 => open -= 1,
+            ')' if depth > 0 => return from + at,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// The measure words of the counts behind an opener in its sentence.
@@ -162,13 +191,12 @@ fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool)
     totals
 }
 
-/// The mentions from `first` to the end of the sentence that the opener stands in.
+/// The mentions from `first` to where the list must end.
 fn scope_here(passage: &Passage, opener: &Opener, first: usize) -> Vec<usize> {
-    let text = passage.paragraphs[opener.paragraph].text();
-    let end = text[opener.end..].find('。').map_or(text.len(), |at| opener.end + at);
     (first..passage.mentions.len())
         .take_while(|index| {
-            passage.mentions[*index].paragraph == opener.paragraph && passage.mentions[*index].digits.start < end
+            let mention = &passage.mentions[*index];
+            mention.paragraph == opener.paragraph && mention.digits.start < opener.until
         })
         .collect()
 }
