@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::cross;
 use super::figure::{Figure, Judged};
 use super::region::{Region, regions};
+use super::units;
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 use crate::syntax::{Block, Change, Content, Tree};
 
@@ -112,6 +113,7 @@ impl Part {
         let regions = regions(blocks, old);
         let mut links = links(&regions);
         links.extend(cross::relations(&regions));
+        links.extend(units::relations(&regions));
         Self { year: year(blocks), blocks: blocks.to_vec(), links, regions }
     }
 

@@ -13,6 +13,7 @@ mod name;
 mod prose;
 mod region;
 mod table;
+mod units;
 
 pub use draft::{Draft, FigureId, Part};
 pub use facet::Coordinates;
