@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::change;
 use super::closed::{has_shares, is_closed, is_one_slip_away};
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
@@ -44,6 +45,8 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>
     for opener in openers(passage) {
         if let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) {
             out.extend(claim(passage, figures, &list));
+            let complete = list.readings.iter().find(|items| is_closed(passage, items));
+            out.extend(complete.and_then(|items| change::of_list(passage, list.totals[0] as usize, items)));
         }
         for measure in measures(passage, &opener) {
             if let Some(list) =
@@ -87,7 +90,7 @@ fn openers(passage: &Passage) -> Vec<Opener> {
         let text = passage.paragraphs[mention.paragraph].text();
         let start = mention.digits.end + mention.measure.len();
         let inside = text[start..].strip_prefix('(');
-        if inside.is_some_and(|inside| !OPENERS.find(inside).is_some_and(|found| found.start() == 0)) {
+        if inside.is_some_and(|inside| OPENERS.find(inside).is_none_or(|found| found.start() != 0)) {
             let (end, depth) = (start + 1, mention.depth + 1);
             let until = end_of_list(text, end, depth);
             openers.push(Opener { paragraph: mention.paragraph, side: None, start, end, depth, until });

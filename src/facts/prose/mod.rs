@@ -4,6 +4,8 @@
 //! Gives: their figures, and the relations that the sentences claim.
 //! Invariant: where a sentence can be read in several ways, the relation carries all of them.
 
+mod balance;
+mod change;
 mod closed;
 mod completion;
 mod growth;
@@ -28,6 +30,8 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let mut claims = Vec::new();
     list::claims(&passage, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &mut claims);
+    change::claims(&passage, &facts.figures, &mut claims);
+    balance::claims(&passage, &mut claims);
     completion::claims(&passage, &mut claims);
     share::claims(&passage, owner, &facts.figures, &mut claims, &mut facts.named_shares);
     facts.relations = judge(claims, &facts.figures);
@@ -74,6 +78,8 @@ mod tests {
                         format!("{now}: {}{change}, {rate}%", if trend == Trend::Up { '+' } else { '-' })
                     }
                     Form::Share { part, base, percent } => format!("{part} / {base} = {percent}%"),
+                    Form::Equal { left, right } => format!("{left} = {right}"),
+                    Form::AtMost { part, whole } => format!("{part} ≤ {whole}"),
                     other => format!("{other:?}"),
                 };
                 if broken { format!("✗ {arithmetic}") } else { arithmetic }
