@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cross;
 use super::figure::{Figure, Judged};
 use super::region::{Region, regions};
-use super::units;
+use super::{performance, units};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 use crate::syntax::{Block, Change, Content, Tree};
 
@@ -114,6 +114,7 @@ impl Part {
         let mut links = links(&regions);
         links.extend(cross::relations(&regions));
         links.extend(units::relations(&regions));
+        links.extend(performance::relations(&regions));
         Self { year: year(blocks), blocks: blocks.to_vec(), links, regions }
     }
 

@@ -69,8 +69,10 @@ pub struct Facts {
     /// Rows whose upper or lower level is missing: the row's place among the codes, and the code that is missing (or the
     /// row's own where it has nothing below it).
     pub missing_levels: Vec<(usize, String)>,
-    /// Whether it is a form that sets the goal of a project (项目绩效目标表).
-    pub has_goal: bool,
+    /// In a form that sets the goal of a project (项目绩效目标表), its funds of the year (年度资金总额).
+    pub goal_funds: Option<u32>,
+    /// Amounts of prose under performance management (涉及资金).
+    pub performance: Vec<u32>,
     /// Cells that are meant for figures and are none.
     pub garbled: Vec<Garbled>,
 }

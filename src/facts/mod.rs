@@ -10,6 +10,7 @@ mod draft;
 mod facet;
 mod figure;
 mod name;
+mod performance;
 mod prose;
 mod region;
 mod table;

@@ -39,7 +39,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     let regions = &scope.part.regions;
-    let attached = regions.iter().filter(|region| region.facts.has_goal).count();
+    let attached = regions.iter().filter(|region| region.facts.goal_funds.is_some()).count();
     if attached == 0 {
         return;
     }

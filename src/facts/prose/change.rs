@@ -35,7 +35,7 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>
         if let Some((prior, now)) = stated(passage, index) {
             out.push(between_years(figures, prior, now, change, trend));
         } else if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
-            let form = if FROM_NOTHING.is_match(sentence(passage, change)) {
+            let form = if FROM_NOTHING.is_match(passage.sentence(change)) {
                 Form::Equal { left: now.figure, right: change.figure }
             } else {
                 // What the year before comes to cannot be less than nothing.
@@ -79,14 +79,6 @@ fn between_years(figures: &[Figure], prior: &Mention, now: &Mention, change: &Me
 
 fn is_prior(label: &str) -> bool {
     ["上年", "去年", "比20", "较20", "与20"].iter().any(|word| label.contains(word))
-}
-
-/// The sentence that a mention stands in.
-fn sentence<'p>(passage: &Passage<'p>, mention: &Mention) -> &'p str {
-    let text = passage.paragraphs[mention.paragraph].text();
-    let start = text[..mention.digits.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
-    let end = text[mention.digits.end..].find('。').map_or(text.len(), |at| mention.digits.end + at);
-    &text[start..end]
 }
 
 /// How an amount changed, as the words behind it say.

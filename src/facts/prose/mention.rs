@@ -159,6 +159,14 @@ impl<'a> Passage<'a> {
         lead.rfind([';', '。', ':']).map_or(lead, |mark| &lead[mark..])
     }
 
+    /// The sentence that a figure stands in.
+    pub(super) fn sentence(&self, mention: &Mention) -> &'a str {
+        let text = self.paragraphs[mention.paragraph].text();
+        let start = text[..mention.digits.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
+        let end = text[mention.digits.end..].find('。').map_or(text.len(), |at| mention.digits.end + at);
+        &text[start..end]
+    }
+
     /// The amounts before mention `index`, nearest first.
     pub(super) fn amounts_before(&self, index: usize) -> impl Iterator<Item = &Mention> {
         self.mentions[..index].iter().rev().filter(|mention| mention.role == Role::Amount)

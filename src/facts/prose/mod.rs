@@ -37,6 +37,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     facts.relations = judge(claims, &facts.figures);
     facts.relations.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
     facts.trends.clone_from(&passage.trends);
+    facts.performance = performance(&passage, context);
     let section = Section::read(context);
     let amounts = passage.mentions.iter().filter(|mention| mention.role == Role::Amount);
     let located = amounts.filter_map(|mention| {
@@ -52,6 +53,17 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
         .filter(|offer| !offer.key.is_empty())
         .collect();
     facts
+}
+
+/// The amounts that are said to be under performance management.
+fn performance(passage: &Passage, context: &Context) -> Vec<u32> {
+    let in_chapter = context.title.as_deref().is_some_and(|title| title.contains("绩效"));
+    let amounts = passage.mentions.iter().filter(|mention| mention.role == Role::Amount);
+    let speaks = |mention: &&mention::Mention| {
+        let is_total = ["涉及", "资金", "金额", "总额"].iter().any(|word| mention.label.contains(word));
+        is_total && (in_chapter || passage.sentence(mention).contains("绩效"))
+    };
+    amounts.filter(speaks).map(|mention| mention.figure).collect()
 }
 
 #[cfg(test)]

@@ -207,7 +207,7 @@ impl Reader<'_> {
         };
         let project = FormReader { sheet, figure: &mut figure, out: &mut self.claims }.read();
         if let (Some(name), Some(funds)) = (project.name, project.funds) {
-            self.facts.has_goal = true;
+            self.facts.goal_funds = Some(funds);
             self.facts.coordinates.push((funds, project_funds(&name)));
         }
     }
