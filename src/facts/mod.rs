@@ -16,7 +16,10 @@ mod table;
 
 pub use draft::{Draft, FigureId, Part};
 pub use facet::Coordinates;
-pub use figure::{CodeMention, Facts, Figure, Garbled, Judged, NamedShare, Offer, Place, TrendWord};
+pub use figure::{
+    CodeMention, Facts, Figure, FormRows, Gap, Garbled, Judged, Levels, NamedShare, Offer, Place, TotalKind, TotalRow,
+    TrendWord,
+};
 use name::list_numeral;
 pub use name::name_key;
 pub use region::{Context, Region, RegionKind};

@@ -20,6 +20,15 @@ pub(super) fn is_final_total(name: &str) -> bool {
     name.ends_with("总计")
 }
 
+/// Whether a column's name says that its figures do not add up from row to row: rates, shares, scores, remarks.
+pub(super) fn is_no_amount(name: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "率", "%", "占比", "比重", "比例", "增减", "增长", "差异", "较", "行次", "序号", "数量", "人数", "得分",
+        "分值", "权重", "面积", "备注", "说明", "单价", "标准", "倍", "同比", "人次",
+    ];
+    WORDS.iter().any(|word| name.contains(word))
+}
+
 /// Whether a column's name says that its figures do not add up with those beside it: rates, shares, counts, remarks.
 pub(super) fn is_not_additive(name: &str) -> bool {
     const WORDS: [&str; 26] = [
@@ -89,6 +98,11 @@ pub(super) fn is_vehicle_total(name: &str) -> bool {
 /// Whether a name is that of one of those two items.
 pub(super) fn is_vehicle_part(name: &str) -> bool {
     name.contains("用车") && (name.contains("购置") != name.contains("运行"))
+}
+
+/// Whether a name is a kind of vehicles, which are counted (`4. 应急保障用车`).
+pub(super) fn is_vehicle_kind(name: &str) -> bool {
+    bare(name).ends_with("用车")
 }
 
 /// Whether a name is a carry-over between years.
