@@ -151,19 +151,13 @@ impl Reader<'_> {
             let inside = text.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
             Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
         };
-        let counts = |text: &str| {
-            ["(辆)", "(台)", "(个)", "(人)", "(台、套)", "(台/套)", "(人次)", "(平方米)"]
-                .iter()
-                .any(|unit| text.contains(unit))
-                || words::is_vehicle_kind(text)
-        };
         columns
             .path(column)
             .iter()
             .rev()
             .find_map(|header| named(header))
             .or_else(|| named(first))
-            .or_else(|| counts(first).then_some(Unit::Count))
+            .or_else(|| words::is_counted(first).then_some(Unit::Count))
             .or(self.context.unit)
             .unwrap_or(Unit::Plain)
     }
