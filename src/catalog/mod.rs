@@ -13,12 +13,16 @@ mod nearest;
 mod read;
 mod store;
 mod subject;
+mod tables;
+mod words;
 
 pub use economic_map::Mapping;
 pub use glossary::{Alias, Found, Glossary, How, Term};
 pub use label::label_key;
 pub use store::Catalog;
 pub use subject::{Claim, Evidence, Former, Fund, Funds, Level, NameCheck, Since, Subject, Table};
+pub use tables::{Cell, Status, TableKind, TableProblem, TableRelation, TableRole, Tables};
+pub use words::{TableWords, WordList};
 
 /// The words by which titles, columns, rows and sentences say what an amount is the amount of: facet, value, words.
 pub const FACETS: &str = include_str!("data/facets.tsv");

@@ -16,6 +16,7 @@ mod gj103;
 mod gj104;
 mod gj105;
 mod gj106;
+mod gj107;
 mod gj201;
 mod gj301;
 mod gj302;
@@ -27,6 +28,7 @@ mod gj501;
 mod gj601;
 mod gj602;
 mod gj603;
+mod gj604;
 mod gj801;
 
 pub use diagnostic::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Severity, TextEdit};
@@ -50,13 +52,14 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 18] = [
+pub static RULES: [&Rule; 20] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
     &gj104::RULE,
     &gj105::RULE,
     &gj106::RULE,
+    &gj107::RULE,
     &gj201::RULE,
     &gj301::RULE,
     &gj302::RULE,
@@ -68,6 +71,7 @@ pub static RULES: [&Rule; 18] = [
     &gj601::RULE,
     &gj602::RULE,
     &gj603::RULE,
+    &gj604::RULE,
     &gj801::RULE,
 ];
 

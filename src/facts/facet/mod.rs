@@ -163,7 +163,7 @@ mod tests {
     use crate::facts::Context;
 
     fn context(title: &str) -> Context {
-        Context { title: Some(title.into()), owner: Some("青禾市水务局".into()), unit: None }
+        Context { title: Some(title.into()), owner: Some("青禾市水务局".into()), ..Context::default() }
     }
 
     /// The coordinates of a cell: the title of its table, the names above it, the name and the code of its row.

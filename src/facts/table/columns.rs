@@ -23,28 +23,6 @@ pub(super) struct Columns {
     paths: Vec<Vec<String>>,
 }
 
-/// Headers of names.
-const LABELS: [&str; 18] = [
-    "项目",
-    "科目名称",
-    "名称",
-    "单位名称",
-    "项目名称",
-    "部门名称",
-    "功能分类",
-    "经济分类",
-    "科目",
-    "收入项目",
-    "支出项目",
-    "备注",
-    "说明",
-    "部门(单位)名称",
-    "预算单位",
-    "采购项目",
-    "指标名称",
-    "单位",
-];
-
 impl Columns {
     /// Reads the columns of a segment.
     pub(super) fn read(sheet: &Sheet, segment: &Segment) -> Self {
@@ -129,7 +107,7 @@ fn paths(sheet: &Sheet, segment: &Segment) -> Vec<Vec<String>> {
 
 fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Role {
     let leaf = path.last().map_or("", String::as_str);
-    if matches!(leaf, "行次" | "序号" | "栏次" | "编号") {
+    if words::heads_numbers(leaf) {
         return Role::Index;
     }
     let cells = || {
@@ -152,7 +130,7 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
             crate::syntax::CellValue::Blank => {}
         }
     }
-    let coded = ["编码", "代码"].iter().any(|word| leaf.contains(word)) || matches!(leaf, "类" | "款" | "项");
+    let coded = words::heads_codes(leaf);
     if coded && codes >= figures {
         return Role::Code;
     }
@@ -170,7 +148,7 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
     if figures > 0 && figures >= texts {
         return Role::Amount;
     }
-    if texts > 0 || LABELS.contains(&leaf) || coded {
+    if texts > 0 || words::heads_names(leaf) || coded {
         return Role::Label;
     }
     if path.is_empty() && dashes == 0 { Role::Label } else { Role::Amount }

@@ -37,7 +37,7 @@ struct Entry {
     rank: u8,
     /// The entry that it is a part of.
     parent: Option<usize>,
-    /// Whether it is a unit whose rows follow it.
+    /// Whether it is sure to be a unit whose rows follow it, all of them.
     is_unit: bool,
 }
 
@@ -112,16 +112,18 @@ fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expe
         let slack: Decimal = parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp;
         !parts.is_empty() && off.abs() * Decimal::TWO <= slack
     });
-    if confirmed.count() * 2 < units.len() {
+    let confirmed = confirmed.count();
+    if confirmed * 2 < units.len() {
         return;
     }
+    let is_sure = confirmed >= 3 && confirmed * 4 >= units.len() * 3;
     let parents: Vec<(usize, usize)> =
         units.iter().flat_map(|unit| members(*unit).map(|member| (member, *unit))).collect();
     for (member, unit) in parents {
         entries[member].parent = Some(unit);
     }
     for unit in units {
-        entries[unit].is_unit = true;
+        entries[unit].is_unit = is_sure;
     }
 }
 
@@ -209,7 +211,7 @@ fn sub_items(entries: &[Entry]) -> Vec<Sum> {
     let sum = |(parent, rows): (usize, Vec<usize>)| Sum {
         total: entries[parent].row,
         readings: vec![rows],
-        firm: entries[parent].rank > 0,
+        firm: entries[parent].rank > 0 || entries[parent].is_unit,
     };
     parts.into_iter().map(sum).collect()
 }
@@ -317,7 +319,7 @@ fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut
     let total_row = &lane.rows[sum.total];
     for (slot, column) in lane.amounts.iter().enumerate() {
         let Some(total) = total_row.amounts[slot].filter(|_| !total_row.strayed) else { continue };
-        if words::is_not_additive(columns.leaf(*column)) {
+        if words::is_no_amount(columns.leaf(*column)) {
             continue;
         }
         let mut readings: Vec<Form<u32>> = Vec::new();

@@ -6,9 +6,11 @@
 use super::sheet::Sheet;
 use super::words;
 use crate::facts::Claim;
+use crate::facts::figure::{FormRows, Place};
 use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation};
 use crate::syntax::Cell;
+use crate::text::Span;
 
 /// A form being read. `figure` gives the index of the figure in a cell, in the unit that the cells around it name.
 pub(super) struct FormReader<'a, 's> {
@@ -35,6 +37,39 @@ pub(super) fn is_form(sheet: &Sheet) -> bool {
     labels.any(|cell| words::is_funds_total(&cell.label) || cell.label == "分值" || cell.label == "按资金来源划分")
 }
 
+/// Whether a label is that of a part of the funds of a unit: a source, or a use.
+fn is_funds_part(label: &str) -> bool {
+    label.starts_with("其中") || words::is_source(label) || matches!(label, "基本支出" | "项目支出")
+}
+
+/// What an appraisal has of the rows that appraisals have.
+pub(super) fn rows(sheet: &Sheet) -> Option<FormRows> {
+    let labels = || {
+        sheet
+            .rows
+            .iter()
+            .flat_map(|row| row.row.cells.iter().map(move |cell| (row, cell)))
+            .filter(|(_, cell)| cell.is_text())
+    };
+    let has = |word: &str| labels().any(|(_, cell)| cell.label == word);
+    let (row, cell) = labels().next()?;
+    let place = Place { block: row.block, span: Span::in_line(row.row.line, cell.start, cell.end) };
+    let is_funds = |(_, cell): &(_, &Cell)| words::is_funds_total(&cell.label);
+    let is_source = |(_, cell): &(_, &Cell)| {
+        words::is_source(&cell.label) && cell.label.contains("资金") && !cell.label.contains("项目")
+    };
+    let mut behind =
+        labels().skip_while(|entry| !is_funds(entry)).skip(1).take_while(|(_, cell)| !cell.label.contains("目标"));
+    let executed = labels().any(|(_, cell)| cell.label.contains("执行率"));
+    let sources = (executed && labels().any(|entry| is_funds(&entry))).then(|| behind.any(|entry| is_source(&entry)));
+    let total_score = (has("分值") && has("得分")).then(|| labels().any(|(_, cell)| is_total_score(cell)));
+    (sources.is_some() || total_score.is_some()).then_some(FormRows { sources, total_score, place })
+}
+
+fn is_total_score(cell: &Cell) -> bool {
+    matches!(cell.label.as_str(), "总分" | "总得分" | "合计得分")
+}
+
 impl FormReader<'_, '_> {
     /// Reads the whole form.
     pub(super) fn read(&mut self) -> Project {
@@ -53,7 +88,7 @@ impl FormReader<'_, '_> {
                         1 => self.goal_funds(row, column, values[0], &mut project),
                         _ => fund_score = self.appraisal_funds(row, column, &values).or(fund_score),
                     }
-                } else if label == "合计" && self.sheet.label(row + 1, column).starts_with("其中") {
+                } else if label == "合计" && is_funds_part(self.sheet.label(row + 1, column)) {
                     self.overall_funds(row, column);
                 }
             }
@@ -185,8 +220,8 @@ impl FormReader<'_, '_> {
         let Some(header) = (0..self.sheet.rows.len()).find(|row| has(*row, "分值") && has(*row, "得分")) else {
             return;
         };
-        let is_total = |cell: &Cell| matches!(cell.label.as_str(), "总分" | "总得分" | "合计得分");
-        let Some(end) = (header + 1..self.sheet.rows.len()).find(|row| self.cells(*row).iter().any(is_total)) else {
+        let Some(end) = (header + 1..self.sheet.rows.len()).find(|row| self.cells(*row).iter().any(is_total_score))
+        else {
             return;
         };
         let plain = |reader: &Self, row: usize| -> Vec<usize> {

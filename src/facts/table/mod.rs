@@ -13,6 +13,7 @@ mod hierarchy;
 mod lane;
 mod levels;
 mod numbering;
+mod shape;
 mod sheet;
 mod words;
 
@@ -76,6 +77,7 @@ impl Reader<'_> {
         down::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         across::relations(self.sheet, segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
+        shape::totals(&lanes, &columns, &self.facts.figures, &mut self.facts.totals);
         self.offer(&lanes, &columns);
         self.locate(&lanes, &columns);
     }
@@ -149,18 +151,13 @@ impl Reader<'_> {
             let inside = text.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
             Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
         };
-        let counts = |text: &str| {
-            ["(辆)", "(台)", "(个)", "(人)", "(台、套)", "(台/套)", "(人次)", "(平方米)"]
-                .iter()
-                .any(|unit| text.contains(unit))
-        };
         columns
             .path(column)
             .iter()
             .rev()
             .find_map(|header| named(header))
             .or_else(|| named(first))
-            .or_else(|| counts(first).then_some(Unit::Count))
+            .or_else(|| words::is_counted(first).then_some(Unit::Count))
             .or(self.context.unit)
             .unwrap_or(Unit::Plain)
     }
@@ -205,6 +202,7 @@ impl Reader<'_> {
                 figures.len() as u32 - 1
             }))
         };
+        self.facts.form = forms::rows(sheet);
         let project = FormReader { sheet, figure: &mut figure, out: &mut self.claims }.read();
         if let (Some(name), Some(funds)) = (project.name, project.funds) {
             self.facts.goal_funds = Some(funds);
@@ -284,7 +282,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Facts {
-        self.facts.missing_levels = levels::missing(&self.facts.codes);
+        self.facts.levels = levels::read(&self.facts.codes, &self.facts.figures);
         self.facts.coordinates.sort_unstable();
         let mut judged = judge(self.claims, &self.facts.figures);
         judged.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));

@@ -17,6 +17,9 @@ static STYLES: LazyLock<[Regex; 6]> = LazyLock::new(|| {
     .map(|pattern| Regex::new(pattern).expect("the pattern is fixed"))
 });
 
+/// The style of ①, ②.
+pub(super) const CIRCLED: usize = 4;
+
 /// The style of the numeral that a name opens with, outermost 0; none if it has none.
 pub(super) fn style(name: &str) -> Option<usize> {
     let name = name.strip_prefix("其中").map_or(name, |rest| rest.trim_start_matches(':'));

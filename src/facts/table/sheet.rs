@@ -27,24 +27,6 @@ pub(super) struct Segment {
     pub(super) body: Range<usize>,
 }
 
-/// What opens a header in the middle of a table.
-const HEADER_OPENERS: [&str; 14] = [
-    "项目",
-    "科目编码",
-    "科目代码",
-    "科目名称",
-    "单位名称",
-    "项目名称",
-    "序号",
-    "行次",
-    "名称",
-    "收入",
-    "支出",
-    "功能分类科目",
-    "经济分类科目",
-    "单位编码",
-];
-
 impl<'a> Sheet<'a> {
     /// Puts the parts of a table together. The header that a page break repeats is left out.
     pub(super) fn new(parts: &[(u32, &'a Grid)]) -> Self {
@@ -98,7 +80,7 @@ impl<'a> Sheet<'a> {
 
     fn opens_segment(&self, row: usize) -> bool {
         let first = self.rows[row].row.cells.iter().find(|cell| !cell.is_blank());
-        first.is_some_and(|cell| HEADER_OPENERS.contains(&cell.label.as_str())) && is_header(self.rows[row].row)
+        first.is_some_and(|cell| words::opens_header(&cell.label)) && is_header(self.rows[row].row)
     }
 }
 
@@ -126,10 +108,7 @@ fn numbers_columns(row: &Row) -> bool {
                 return false;
             }
             next = number + 1;
-        } else if matches!(
-            cell.label.as_str(),
-            "栏次" | "行次" | "栏目" | "序号" | "甲" | "乙" | "丙" | "丁" | "类" | "款" | "项" | "**"
-        ) {
+        } else if words::numbers_columns(&cell.label) {
             named = true;
         } else {
             return false;
