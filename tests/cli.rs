@@ -252,3 +252,18 @@ fn a_full_disk_is_told() {
     let (code, _, err) = told(&output);
     assert!(code == 2 && err.contains("报告没能写完"), "{err}");
 }
+
+#[test]
+fn coverage_counts_instead_of_finding() {
+    let draft = "单位：万元\n\n项目\t合计\t基本支出\t项目支出\n一、教育支出\t3.00\t1.00\t9.00\n";
+    let folder = folder(&[("a.txt", draft.as_bytes())]);
+    let (code, out, err) = run(folder.path(), &["check", "--coverage", "a.txt"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("a.txt\n  数字 3 个，参加勾稽 3 个（100.0%）") && out.contains("不符    1"), "{out}");
+    let (code, out, _) = run(folder.path(), &["check", "--coverage", "--format=json", "a.txt", "b.txt"]);
+    let report: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, &report["total"]["failed"][0]["path"]), (2, &Value::from("b.txt")));
+    assert_eq!(report["files"][0]["relations"]["totalColumn"]["broken"], 1);
+    let (code, _, err) = run(folder.path(), &["check", "--coverage", "--format=sarif", "a.txt"]);
+    assert!(code == 2 && err.contains("--format json"), "{err}");
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Action, Fold, Hover, Symbol, actions, hover, outline};
+use super::{Action, Coverage, Fold, Hover, Symbol, actions, coverage, hover, outline};
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
 use crate::rules::{Diagnostic, Lang, Rule, Scope, check};
 use crate::syntax::Tree;
@@ -120,6 +120,11 @@ impl Analysis {
     /// What can be folded.
     pub fn folds(&self) -> Vec<Fold> {
         outline::folds(&self.tree)
+    }
+
+    /// How much of the draft is checked.
+    pub fn coverage(&self) -> Coverage {
+        coverage::coverage(self)
     }
 
     /// The corrections of the findings that meet `span`, and what else can be written anew there.

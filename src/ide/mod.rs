@@ -6,11 +6,13 @@
 
 mod actions;
 mod analysis;
+mod coverage;
 mod hover;
 mod outline;
 pub mod page;
 
 pub use actions::{Action, ActionKind};
 pub use analysis::{Analysis, Options};
+pub use coverage::{Coverage, Held, Tally, Unchecked};
 pub use hover::Hover;
 pub use outline::{Fold, FoldKind, Symbol, SymbolKind};

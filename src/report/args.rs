@@ -110,6 +110,9 @@ pub struct CheckArgs {
     /// Colours.
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = colors(), help = "颜色：auto（默认，只在终端上）、always、never")]
     pub color: Color,
+    /// How much is checked, in place of what is wrong.
+    #[arg(long, help = "不列问题，列出多少数字参加了勾稽、哪些没有（text、json 格式）")]
+    pub coverage: bool,
     /// The summary only.
     #[arg(short, long, help = "只输出最后的汇总（text 格式）")]
     pub quiet: bool,

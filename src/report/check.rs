@@ -8,7 +8,7 @@ use super::args::{CheckArgs, Color, Format};
 use super::files::{Input, gather, read};
 use super::settings::{Finder, Settings};
 use super::text::Printer;
-use super::{Checked, Counts, Failure, Outcome, github, json, parallel, sarif, tell};
+use super::{Checked, Counts, Failure, Outcome, coverage, github, json, parallel, sarif, tell};
 use crate::ide::Analysis;
 use crate::rules::{Lang, Severity};
 use crate::text::{Text, decode};
@@ -18,6 +18,13 @@ const WIDTH: usize = 100;
 
 /// Checks what `args` name and prints the report in `lang`.
 pub fn check(args: &CheckArgs, lang: Lang) -> Outcome {
+    if args.coverage && !matches!(args.format, Format::Text | Format::Json) {
+        tell(lang.pick(
+            "--coverage 只有 text 和 json 两种格式；请改用 --format json，或去掉 --format。",
+            "--coverage has the formats text and json only; write --format json, or leave --format out.",
+        ));
+        return Outcome::Failed;
+    }
     let (inputs, failures) = gather(&args.paths, args.stdin_name.as_deref(), lang);
     let settings = match Finder::new(args, lang).all(&inputs) {
         Ok(settings) => settings,
@@ -38,6 +45,7 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Outcome {
     let shape = Shape {
         format: args.format,
         quiet: args.quiet,
+        coverage: args.coverage,
         least: args.min_severity,
         printer: Printer { lang, color, width: width.clamp(40, 140) },
     };
@@ -62,6 +70,7 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Outcome {
 struct Shape {
     format: Format,
     quiet: bool,
+    coverage: bool,
     least: Severity,
     printer: Printer,
 }
@@ -79,6 +88,7 @@ enum Printed {
     Lines(String),
     Json(json::File),
     Sarif(sarif::Part),
+    Coverage(coverage::File),
 }
 
 impl Shape {
@@ -96,6 +106,11 @@ impl Shape {
         });
         let analysis = Analysis::new(Text::new(&decoded.text), settings.options.clone());
         let text = analysis.text().clone();
+        if self.coverage {
+            let file = coverage::file(path, &text, analysis.coverage());
+            let counts = Counts { files: 1, ..Counts::default() };
+            return Ok(Part { printed: Printed::Coverage(file), counts, note });
+        }
         let diagnostics = settings.adjust(&text, analysis.diagnostics().to_vec());
         Ok(Part { note, ..self.print(Checked { path, encoding: decoded.encoding, text, diagnostics }) })
     }
@@ -126,12 +141,22 @@ struct Report<W> {
     failures: Vec<Failure>,
     json: Vec<json::File>,
     sarif: Vec<sarif::Part>,
+    coverage: Vec<coverage::File>,
 }
 
 impl<W: Write> Report<W> {
     fn new(shape: Shape, failures: Vec<Failure>, to: W) -> Self {
         let out = Out { to, error: None };
-        Self { shape, out, counts: Counts::default(), notes: Vec::new(), failures, json: Vec::new(), sarif: Vec::new() }
+        Self {
+            shape,
+            out,
+            counts: Counts::default(),
+            notes: Vec::new(),
+            failures,
+            json: Vec::new(),
+            sarif: Vec::new(),
+            coverage: Vec::new(),
+        }
     }
 
     /// Adds the result for the draft at `path`; the outer error is what the checker said when it failed.
@@ -155,6 +180,12 @@ impl<W: Write> Report<W> {
             Printed::Lines(lines) => self.out.write(lines.as_bytes()),
             Printed::Json(file) => self.json.push(file),
             Printed::Sarif(part) => self.sarif.push(part),
+            Printed::Coverage(file) => {
+                if self.shape.format == Format::Text && !self.shape.quiet {
+                    self.out.write(coverage::draft(&file, self.shape.printer.lang).as_bytes());
+                }
+                self.coverage.push(file);
+            }
         }
     }
 
@@ -162,6 +193,10 @@ impl<W: Write> Report<W> {
     fn finish(mut self) -> (Outcome, Vec<String>) {
         let lang = self.shape.printer.lang;
         match self.shape.format {
+            Format::Json if self.shape.coverage => {
+                self.out.write_json(&coverage::report(&self.coverage, &self.failures));
+            }
+            _ if self.shape.coverage => self.out.write(coverage::summary(&self.coverage, lang).as_bytes()),
             Format::Text if self.counts.files > 0 => {
                 let summary = self.shape.printer.summary(self.counts, self.failures.len());
                 self.out.write(summary.as_bytes());
@@ -224,6 +259,7 @@ mod tests {
     const SHAPE: Shape = Shape {
         format: Format::Text,
         quiet: false,
+        coverage: false,
         least: Severity::Information,
         printer: Printer { lang: Lang::Zh, color: false, width: 80 },
     };

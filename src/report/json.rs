@@ -24,10 +24,18 @@ struct Summary<'a> {
     failed: Vec<Failed<'a>>,
 }
 
+/// A draft that could not be checked.
 #[derive(Debug, Serialize)]
-struct Failed<'a> {
+pub(super) struct Failed<'a> {
     path: &'a str,
     message: &'a str,
+}
+
+impl<'a> Failed<'a> {
+    /// All of `failures`.
+    pub(super) fn all(failures: &'a [Failure]) -> Vec<Self> {
+        failures.iter().map(|failure| Self { path: &failure.path, message: &failure.message }).collect()
+    }
 }
 
 /// One draft.
@@ -108,7 +116,7 @@ pub(super) fn report<'a>(files: &'a [File], counts: Counts, failures: &'a [Failu
         warning: counts.warnings,
         information: counts.information,
         hint: counts.hints,
-        failed: failures.iter().map(|failure| Failed { path: &failure.path, message: &failure.message }).collect(),
+        failed: Failed::all(failures),
     };
     Report { version: 1, files, summary }
 }

@@ -7,6 +7,7 @@
 
 pub mod args;
 mod check;
+mod coverage;
 mod draft;
 mod excerpt;
 mod files;

@@ -34,6 +34,10 @@ const ENGLISH: [(&str, &[(&str, &str)]); 6] = [
             ("config", "settings; without it gouji.toml is looked for from the draft's folder upwards"),
             ("stdin_name", "file name of standard input in the report"),
             ("color", "auto (default, on a terminal only), always or never"),
+            (
+                "coverage",
+                "instead of findings, how many figures take part in a relation, and which do not (text, json)",
+            ),
             ("quiet", "print the summary only (text format)"),
         ],
     ),
