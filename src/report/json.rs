@@ -21,7 +21,14 @@ struct Summary<'a> {
     warning: usize,
     information: usize,
     hint: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    fixed: usize,
     failed: Vec<Failed<'a>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the attribute above calls it so")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A draft that could not be checked.
@@ -116,6 +123,7 @@ pub(super) fn report<'a>(files: &'a [File], counts: Counts, failures: &'a [Failu
         warning: counts.warnings,
         information: counts.information,
         hint: counts.hints,
+        fixed: counts.fixed,
         failed: Failed::all(failures),
     };
     Report { version: 1, files, summary }
