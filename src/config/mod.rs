@@ -39,24 +39,24 @@ pub struct Rules {
     pub severity: Vec<(String, Severity)>,
 }
 
+impl Rules {
+    /// The codes to run and those to leave out, where the user has asked for `select` and `ignore` besides; either may
+    /// be empty.
+    pub fn chosen(&self, select: &[String], ignore: &[String]) -> (Vec<String>, Vec<String>) {
+        if select.is_empty() {
+            let ignore = if ignore.is_empty() { &self.ignore } else { ignore };
+            return (self.select.clone(), ignore.to_vec());
+        }
+        // Who asks for a rule by name wants to see it, whatever the project usually leaves out.
+        (select.to_vec(), ignore.to_vec())
+    }
+}
+
 /// What the drafts are, where their own words are not to be relied on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Draft {
     /// The fiscal year.
     pub year: Option<u16>,
-    /// Budget or final account.
-    pub kind: Option<Kind>,
-    /// The unit's full name.
-    pub unit_name: Option<String>,
-}
-
-/// The two kinds of disclosure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// 预算公开.
-    Budget,
-    /// 决算公开.
-    FinalAccount,
 }
 
 /// Findings that were looked at and are not to be reported again.

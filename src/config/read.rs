@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Exception, Kind, PathPattern, Problem, code_prefix};
+use super::{Config, Exception, PathPattern, Problem, code_prefix};
 use crate::rules::{Lang, Severity};
 use crate::text::{Point, Span};
 
@@ -13,7 +13,7 @@ use crate::text::{Point, Span};
 const KNOWN: [(&str, &[&str]); 6] = [
     ("", &["rules", "draft", "ignore", "catalog", "templates"]),
     ("rules", &["select", "ignore", "severity"]),
-    ("draft", &["year", "kind", "unit-name"]),
+    ("draft", &["year"]),
     ("ignore", &["rule", "path", "text", "reason"]),
     ("catalog", &["extra"]),
     ("templates", &["extra"]),
@@ -57,7 +57,7 @@ impl<'i> Reader<'i> {
         for (key, value) in self.known_entries("", table) {
             match key {
                 "rules" => self.each(key, value, |reader, key, value| reader.rules(key, value, config)),
-                "draft" => self.each(key, value, |reader, key, value| reader.draft(key, value, config)),
+                "draft" => self.each(key, value, |reader, _, value| config.draft.year = reader.year(value)),
                 "ignore" => self.exceptions(value, config),
                 _ => self.each(key, value, |reader, _, value| reader.not_yet(key, value)),
             }
@@ -76,24 +76,6 @@ impl<'i> Reader<'i> {
                     config.rules.severity.extend(code.zip(severity));
                 }
             }
-        }
-    }
-
-    fn draft(&mut self, key: &str, value: &Value<'i>, config: &mut Config) {
-        match key {
-            "year" => config.draft.year = self.year(value),
-            "kind" => {
-                config.draft.kind = self.one_of(
-                    value,
-                    &[
-                        ("预算", Kind::Budget),
-                        ("决算", Kind::FinalAccount),
-                        ("budget", Kind::Budget),
-                        ("final-account", Kind::FinalAccount),
-                    ],
-                );
-            }
-            _ => config.draft.unit_name = self.string(value),
         }
     }
 
@@ -336,8 +318,6 @@ mod tests {
             severity = { GJ401 = "information" }
             [draft]
             year = 2024
-            kind = "预算"
-            unit-name = "某某市测试中心"
             [catalog]
             extra = []
             [[ignore]]
@@ -351,8 +331,6 @@ mod tests {
         assert_eq!(config.rules.ignore, ["GJ105"]);
         assert_eq!(config.rules.severity, [("GJ401".to_owned(), Severity::Information)]);
         assert_eq!(config.draft.year, Some(2024));
-        assert_eq!(config.draft.kind, Some(Kind::Budget));
-        assert_eq!(config.draft.unit_name.as_deref(), Some("某某市测试中心"));
         assert_eq!(config.exceptions.len(), 1);
         assert_eq!(config.exceptions[0].reason, "财政局已核");
     }
@@ -360,13 +338,13 @@ mod tests {
     #[test]
     fn unknown_keys_name_the_nearest() {
         problems(
-            "[rule]\n[rules]\nselct = []\nyear = 2024\ncolour = 1\n[draft]\nunit_name = \"甲\"\n[[ignore]]\nrule = \"GJ1\"\nreasons = \"乙\"\n",
+            "[rule]\n[rules]\nselct = []\nyear = 2024\ncolour = 1\n[draft]\nyaer = 2024\n[[ignore]]\nrule = \"GJ1\"\nreasons = \"乙\"\n",
             &expect![[r#"
                 1: 不认识的键 rule，是不是 rules？
                 3: 不认识的键 selct，是不是 select？
                 4: year 应当写在 [draft] 里
                 5: 不认识的键 colour；[rules]可以写 select、ignore、severity
-                7: 不认识的键 unit_name，是不是 unit-name？
+                7: 不认识的键 yaer，是不是 year？
                 10: 不认识的键 reasons，是不是 reason？
             "#]],
         );
@@ -375,7 +353,7 @@ mod tests {
     #[test]
     fn wrong_types_and_values_name_what_is_wanted() {
         problems(
-            "[rules]\nselect = \"GJ1\"\nignore = [1, \"表内\"]\nseverity = { GJ1 = \"fatal\", X = \"error\" }\n[draft]\nyear = \"2024\"\nkind = \"both\"\nunit-name = 3\n[catalog]\nextra = [\"a.tsv\"]\n[templates]\nextra = true\n",
+            "[rules]\nselect = \"GJ1\"\nignore = [1, \"表内\"]\nseverity = { GJ1 = \"fatal\", X = \"error\" }\n[draft]\nyear = \"2024\"\n[catalog]\nextra = [\"a.tsv\"]\n[templates]\nextra = true\n",
             &expect![[r#"
                 2: 这里要写方括号列表，如 ["甲", "乙"]，现在是文字
                 3: 这里要写加引号的文字，现在是数字
@@ -383,10 +361,8 @@ mod tests {
                 4: “fatal”不能用在这里；可以写 "error"、"warning"、"information"、"hint"
                 4: “X”不是规则编号；写 GJ401 这样的编号，或 GJ4 表示整个一族
                 6: 这里要写 2007 到 2099 之间的年份，如 2024（不加引号）
-                7: “both”不能用在这里；可以写 "预算"、"决算"、"budget"、"final-account"
-                8: 这里要写加引号的文字，现在是数字
-                10: 本版本还不能读 [catalog] extra 所列的文件；请先删去这一项
-                12: 这里要写方括号列表，如 ["甲", "乙"]，现在是真假值
+                8: 本版本还不能读 [catalog] extra 所列的文件；请先删去这一项
+                10: 这里要写方括号列表，如 ["甲", "乙"]，现在是真假值
             "#]],
         );
         problems(

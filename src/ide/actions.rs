@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use crate::relations::{Form, Verdict};
-use crate::rules::{Applicability, Fix, Lang, Scope};
+use crate::rules::{Applicability, Diagnostic, Fix, Lang, Scope};
 use crate::text::Span;
 
 /// What sort of action it is.
@@ -12,6 +12,8 @@ pub enum ActionKind {
     QuickFix,
     /// Writes anew what follows from other figures, whether it is wrong or not.
     Rewrite,
+    /// Corrects all that has one correction. Its edits are those of [`Analysis::fix_all`](super::Analysis::fix_all).
+    FixAll,
 }
 
 /// An action on offer at a place.
@@ -31,16 +33,30 @@ pub struct Action {
 pub(super) fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
     let met = analysis.diagnostics().iter().enumerate().filter(|(_, finding)| finding.span.meets(&span));
     let corrections = met.flat_map(|(index, finding)| {
-        finding.fixes.iter().map(move |fix| Action {
+        finding.fixes.iter().enumerate().map(move |(rank, fix)| Action {
             kind: ActionKind::QuickFix,
             fix: fix.clone(),
-            preferred: finding.fixes.len() == 1 && fix.applicability == Applicability::Safe,
+            preferred: rank == 0 && fix.applicability == Applicability::Safe,
             diagnostic: Some(index),
         })
     });
     let mut actions: Vec<Action> = corrections.collect();
     actions.extend(recomputed_total(analysis, span));
+    actions.extend(fix_all(analysis));
     actions
+}
+
+/// Whether a finding has a correction that needs no looking at.
+pub fn has_safe_fix(finding: &Diagnostic) -> bool {
+    finding.fixes.first().is_some_and(|fix| fix.applicability == Applicability::Safe)
+}
+
+fn fix_all(analysis: &Analysis) -> Option<Action> {
+    let title =
+        analysis.options().lang.pick("改正全部只有一种改法的问题", "Correct all findings that have one correction");
+    let fix = Fix { title: title.to_owned(), applicability: Applicability::Safe, edits: Vec::new() };
+    let any = analysis.diagnostics().iter().any(has_safe_fix);
+    any.then_some(Action { kind: ActionKind::FixAll, fix, preferred: false, diagnostic: None })
 }
 
 /// Sets the total at the start of `span` to the sum of its parts, if it is not that sum to the last digit.

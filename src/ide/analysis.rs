@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Action, Fold, Hover, Symbol, actions, hover, outline};
+use super::correct::{correct, differences};
+use super::{Action, Coverage, Fold, Hover, Symbol, actions, coverage, hover, outline};
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
-use crate::rules::{Diagnostic, Lang, Rule, Scope, check};
+use crate::rules::{Diagnostic, Lang, Rule, Scope, TextEdit, check};
 use crate::syntax::Tree;
 use crate::text::{Point, Span, Splice, Text};
 
@@ -122,9 +123,22 @@ impl Analysis {
         outline::folds(&self.tree)
     }
 
+    /// How much of the draft is checked.
+    pub fn coverage(&self) -> Coverage {
+        coverage::coverage(self)
+    }
+
     /// The corrections of the findings that meet `span`, and what else can be written anew there.
     pub fn actions(&self, span: Span) -> Vec<Action> {
         actions::actions(self, span)
+    }
+
+    /// The replacements that make all safe corrections of the findings that `wanted` keeps; none if there are none.
+    pub fn fix_all(&self, wanted: impl Fn(&Text, Vec<Diagnostic>) -> Vec<Diagnostic>) -> Vec<TextEdit> {
+        let findings = |analysis: &Self| wanted(analysis.text(), analysis.diagnostics().to_vec());
+        let corrected = correct(self.clone(), false, findings);
+        let edits = differences(&self.text, corrected.analysis.text()).unwrap_or_default();
+        edits.into_iter().map(|(span, new_text)| TextEdit { span, new_text }).collect()
     }
 
     /// The part that `point` lies in.

@@ -6,11 +6,15 @@
 
 mod actions;
 mod analysis;
+mod correct;
+mod coverage;
 mod hover;
 mod outline;
 pub mod page;
 
-pub use actions::{Action, ActionKind};
+pub use actions::{Action, ActionKind, has_safe_fix};
 pub use analysis::{Analysis, Options};
+pub use correct::{Corrected, correct};
+pub use coverage::{Coverage, Held, Tally, Unchecked};
 pub use hover::Hover;
 pub use outline::{Fold, FoldKind, Symbol, SymbolKind};

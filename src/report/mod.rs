@@ -7,9 +7,11 @@
 
 pub mod args;
 mod check;
+mod coverage;
 mod draft;
 mod excerpt;
 mod files;
+mod fix;
 mod github;
 mod json;
 mod page;
@@ -61,6 +63,8 @@ struct Counts {
     hints: usize,
     /// Findings below the least severity that was asked for.
     hidden: usize,
+    /// Corrections that were made, or shown.
+    fixed: usize,
 }
 
 impl Counts {
@@ -84,6 +88,7 @@ impl Counts {
         self.information += other.information;
         self.hints += other.hints;
         self.hidden += other.hidden;
+        self.fixed += other.fixed;
     }
 
     /// Whether anything was found that a draft should not be published with.

@@ -78,13 +78,7 @@ impl<'a> Finder<'a> {
             file.parent().map(|root| root.canonicalize().unwrap_or_else(|_| root.to_owned())).unwrap_or_default();
         let path = path.strip_prefix(root).unwrap_or(&path).to_owned();
         let args = self.args;
-        let (select, ignore) = if args.select.is_empty() {
-            let ignore = if args.ignore.is_empty() { &config.rules.ignore } else { &args.ignore };
-            (config.rules.select.clone(), ignore.clone())
-        } else {
-            // Who asks for a rule by name wants to see it, whatever the project usually leaves out.
-            (args.select.clone(), args.ignore.clone())
-        };
+        let (select, ignore) = config.rules.chosen(&args.select, &args.ignore);
         let options = Options { lang: self.lang, year: args.year.or(config.draft.year), select, ignore };
         Settings { options, config, path }
     }

@@ -1,7 +1,7 @@
 //! What the server asks of an analysis.
 
 use crate::ide::{Action, Analysis, Fold, Hover, Options, Symbol};
-use crate::rules::Diagnostic;
+use crate::rules::{Diagnostic, TextEdit};
 use crate::text::{Point, Span, Splice, Text};
 
 /// The analysis of one draft, as the server uses it. The product's is [`Analysis`]; tests put others in its place, which
@@ -21,7 +21,12 @@ pub trait Engine: Send + 'static {
     fn folds(&self) -> Vec<Fold>;
     /// The actions on offer for findings that meet `span`.
     fn actions(&self, span: Span) -> Vec<Action>;
+    /// The replacements that make all safe corrections of the findings that `wanted` keeps.
+    fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit>;
 }
+
+/// Which findings the user wants to be told of a text.
+pub type Wanted<'w> = &'w dyn Fn(&Text, Vec<Diagnostic>) -> Vec<Diagnostic>;
 
 impl Engine for Analysis {
     fn new(text: Text, options: Options) -> Self {
@@ -50,5 +55,9 @@ impl Engine for Analysis {
 
     fn actions(&self, span: Span) -> Vec<Action> {
         self.actions(span)
+    }
+
+    fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit> {
+        self.fix_all(wanted)
     }
 }

@@ -8,17 +8,18 @@ use std::sync::Arc;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::notification::DidChangeConfiguration;
 use tower_lsp::lsp_types::notification::Notification as _;
+use tower_lsp::lsp_types::notification::{DidChangeConfiguration, DidChangeWatchedFiles};
 use tower_lsp::lsp_types::request::{RegisterCapability, WorkspaceConfiguration, WorkspaceDiagnosticRefresh};
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, ConfigurationItem, ConfigurationParams, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
-    FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Registration, RegistrationParams, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Url,
+    CodeAction, CodeActionParams, CodeActionResponse, ConfigurationItem, ConfigurationParams,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, Registration, RegistrationParams,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
+    Url,
 };
 use tracing::{debug, warn};
 
@@ -27,6 +28,7 @@ use super::session::{Checker, Session};
 use super::state::{Change, Client, Consulted, Document, SECTION, Snapshot};
 use super::transport::{Ender, Surroundings};
 use super::{capabilities, convert, parent};
+use crate::config::FILE_NAME;
 
 /// The server's side of the protocol.
 pub(super) struct Handlers<E> {
@@ -68,6 +70,11 @@ impl<E: Engine> Handlers<E> {
         }
     }
 
+    /// Looks at every `gouji.toml` again.
+    fn look_at_files(&self) {
+        reload(Arc::clone(&self.session), Arc::clone(&self.checker));
+    }
+
     /// Asks the analysis of the document's newest text, on another thread. `None` if there is nothing to ask.
     async fn ask<T: Send + 'static>(
         &self,
@@ -90,9 +97,22 @@ impl<E: Engine> Handlers<E> {
 
 /// Takes the editor's settings into use.
 fn configure<E: Engine>(session: &Session<E>, checker: &Checker<E>, settings: &serde_json::Value) {
-    if !session.settings.change(settings) {
-        return;
+    if session.settings.change(settings) {
+        recheck(session, checker);
     }
+}
+
+/// Looks at every `gouji.toml` again, on another thread, and takes what is different into use.
+fn reload<E: Engine>(session: Arc<Session<E>>, checker: Arc<Checker<E>>) {
+    spawn_blocking(move || {
+        if session.settings.reload() {
+            recheck(&session, &checker);
+        }
+    });
+}
+
+/// Sees to it that the client learns what new settings make different.
+fn recheck<E: Engine>(session: &Session<E>, checker: &Checker<E>) {
     if session.client().pulls_diagnostics {
         ask_to_refresh(session);
     } else {
@@ -138,6 +158,8 @@ impl<E: Engine> LanguageServer for Handlers<E> {
         let client = Client::new(&params);
         self.session.begin(client);
         self.session.settings.initialize(client.lang, params.initialization_options.as_ref());
+        self.session.folders.start(&params);
+        self.session.settings.set_roots(self.session.folders.paths());
         if let Some(id) = params.process_id {
             parent::watch(id, self.end.clone());
         }
@@ -146,15 +168,26 @@ impl<E: Engine> LanguageServer for Handlers<E> {
 
     async fn initialized(&self, _: InitializedParams) {
         let client = self.session.client();
-        if client.registers_configuration {
+        let registration = |method: &str, options| Registration {
+            id: method.to_owned(),
+            method: method.to_owned(),
+            register_options: Some(options),
+        };
+        let registrations: Vec<Registration> = [
+            client
+                .registers_configuration
+                .then(|| registration(DidChangeConfiguration::METHOD, serde_json::json!({ "section": SECTION }))),
+            client.watches_files.then(|| {
+                let watchers = serde_json::json!({ "watchers": [{ "globPattern": format!("**/{FILE_NAME}") }] });
+                registration(DidChangeWatchedFiles::METHOD, watchers)
+            }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if !registrations.is_empty() {
             let peer = self.session.peer.clone();
-            let method = DidChangeConfiguration::METHOD;
-            let registration = Registration {
-                id: method.to_owned(),
-                method: method.to_owned(),
-                register_options: Some(serde_json::json!({ "section": SECTION })),
-            };
-            let params = RegistrationParams { registrations: vec![registration] };
+            let params = RegistrationParams { registrations };
             tokio::spawn(async move { peer.request::<RegisterCapability>(params).await });
         }
         if client.has_configuration {
@@ -175,11 +208,20 @@ impl<E: Engine> LanguageServer for Handlers<E> {
         }
     }
 
-    async fn did_change_workspace_folders(&self, _: DidChangeWorkspaceFoldersParams) {}
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.folders.change(&params.event);
+        self.session.settings.set_roots(self.session.folders.paths());
+        self.look_at_files();
+    }
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {}
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.look_at_files();
+    }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        if !self.session.client().watches_files {
+            self.look_at_files();
+        }
         let opened = params.text_document;
         let document = self.session.documents.open(opened.uri, opened.version, &opened.text);
         self.changed(document);
@@ -196,6 +238,9 @@ impl<E: Engine> LanguageServer for Handlers<E> {
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        if !self.session.client().watches_files {
+            self.look_at_files();
+        }
         let Some(text) = params.text else { return };
         let Some(document) = self.known(&params.text_document.uri) else { return };
         if document.save(&text) {
@@ -208,6 +253,7 @@ impl<E: Engine> LanguageServer for Handlers<E> {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let Some(document) = self.session.documents.close(&params.text_document.uri) else { return };
+        self.session.settings.forget(&params.text_document.uri);
         let pushes = !self.session.client().pulls_diagnostics;
         document.close(|uri| {
             if pushes {
@@ -239,10 +285,23 @@ impl<E: Engine> LanguageServer for Handlers<E> {
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let CodeActionParams { text_document, range, context, .. } = params;
         self.ask(&text_document.uri, move |engine, snapshot, client| {
-            let span = convert::span(range, &snapshot.text, client.encoding);
-            convert::actions(engine.actions(span), engine.diagnostics(), snapshot, client, context.only.as_deref())
+            convert::actions(engine, snapshot, client, range, &context)
         })
         .await
+    }
+
+    async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> {
+        let promise = params.data.clone().and_then(|data| serde_json::from_value::<convert::Promise>(data).ok());
+        // An action that came with its edit is complete.
+        let Some(promise) = promise else { return Ok(params) };
+        let edit = self
+            .ask(&promise.uri.clone(), move |engine, snapshot, client| {
+                let current = snapshot.version == promise.version;
+                current.then(|| convert::resolved(engine, snapshot, client, &promise)).flatten()
+            })
+            .await?;
+        let edit = edit.flatten().ok_or_else(Error::content_modified)?;
+        Ok(CodeAction { edit: Some(edit), ..params })
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use crate::ide::Analysis;
 
-pub use engine::Engine;
+pub use engine::{Engine, Wanted};
 
 /// Serves the client at standard input and output until it leaves.
 ///

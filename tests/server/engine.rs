@@ -14,7 +14,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use gouji::ide::{Action, ActionKind, Fold, FoldKind, Hover, Options, Symbol, SymbolKind};
 use gouji::rules::{Applicability, Diagnostic, Evidence, Fix, Related, Severity, TextEdit};
-use gouji::server::Engine;
+use gouji::server::{Engine, Wanted};
 use gouji::text::{Point, Span, Splice, Text};
 
 /// The analysis.
@@ -117,6 +117,14 @@ impl Probe {
                 expected: "2".to_owned(),
                 verdict: "broken",
             }),
+            fixes: vec![Fix {
+                title: "改对".to_owned(),
+                applicability: Applicability::Safe,
+                edits: vec![TextEdit {
+                    span: Span::in_line(line, at as u32, (at + what.len()) as u32),
+                    new_text: "对".to_owned(),
+                }],
+            }],
             ..found(at, what, "有错".to_owned())
         });
         let options = text.match_indices("选项").map(|(at, what)| {
@@ -206,13 +214,21 @@ impl Engine for Probe {
                     applicability,
                     edits: vec![TextEdit { span: found.span, new_text: "对".to_owned() }],
                 };
+                let all = Fix { edits: Vec::new(), ..fix("全改", Applicability::Safe) };
                 let action = |kind, fix, preferred| Action { kind, fix, preferred, diagnostic: Some(index) };
                 [
                     action(ActionKind::QuickFix, fix("改对", Applicability::Safe), true),
                     action(ActionKind::Rewrite, fix("重写", Applicability::Unsafe), false),
                     action(ActionKind::QuickFix, fix("只看", Applicability::Display), false),
+                    Action { diagnostic: None, ..action(ActionKind::FixAll, all, false) },
                 ]
             })
             .collect()
+    }
+
+    fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit> {
+        let found = wanted(&self.text, self.diagnostics.clone());
+        let wrong = found.iter().filter(|found| found.message == "有错");
+        wrong.map(|found| TextEdit { span: found.span, new_text: "对".to_owned() }).collect()
     }
 }

@@ -47,8 +47,10 @@ fn visual_studio_code() {
                 "codeActionProvider": {
                   "codeActionKinds": [
                     "quickfix",
-                    "refactor.rewrite"
-                  ]
+                    "refactor.rewrite",
+                    "source.fixAll.gouji"
+                  ],
+                  "resolveProvider": true
                 },
                 "diagnosticProvider": {
                   "identifier": "gouji",
@@ -64,6 +66,12 @@ fn visual_studio_code() {
                   "openClose": true,
                   "save": {
                     "includeText": true
+                  }
+                },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
                   }
                 }
               },
@@ -86,8 +94,10 @@ fn neovim_0_10() {
                 "codeActionProvider": {
                   "codeActionKinds": [
                     "quickfix",
-                    "refactor.rewrite"
-                  ]
+                    "refactor.rewrite",
+                    "source.fixAll.gouji"
+                  ],
+                  "resolveProvider": true
                 },
                 "diagnosticProvider": {
                   "identifier": "gouji",
@@ -103,6 +113,12 @@ fn neovim_0_10() {
                   "openClose": true,
                   "save": {
                     "includeText": true
+                  }
+                },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
                   }
                 }
               },
@@ -125,8 +141,10 @@ fn neovim_0_7() {
                 "codeActionProvider": {
                   "codeActionKinds": [
                     "quickfix",
-                    "refactor.rewrite"
-                  ]
+                    "refactor.rewrite",
+                    "source.fixAll.gouji"
+                  ],
+                  "resolveProvider": true
                 },
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
@@ -137,6 +155,12 @@ fn neovim_0_7() {
                   "openClose": true,
                   "save": {
                     "includeText": true
+                  }
+                },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
                   }
                 }
               },
@@ -154,26 +178,32 @@ fn a_client_that_says_nothing() {
     check(
         json!({"capabilities": {}}),
         expect![[r#"
-        {
-          "capabilities": {
-            "documentSymbolProvider": true,
-            "foldingRangeProvider": true,
-            "hoverProvider": true,
-            "positionEncoding": "utf-16",
-            "textDocumentSync": {
-              "change": 2,
-              "openClose": true,
-              "save": {
-                "includeText": true
+            {
+              "capabilities": {
+                "documentSymbolProvider": true,
+                "foldingRangeProvider": true,
+                "hoverProvider": true,
+                "positionEncoding": "utf-16",
+                "textDocumentSync": {
+                  "change": 2,
+                  "openClose": true,
+                  "save": {
+                    "includeText": true
+                  }
+                },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
+                  }
+                }
+              },
+              "serverInfo": {
+                "name": "gouji",
+                "version": null
               }
             }
-          },
-          "serverInfo": {
-            "name": "gouji",
-            "version": null
-          }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -182,26 +212,32 @@ fn an_odd_client() {
     check(
         recorded(include_str!("clients/odd.json")),
         expect![[r#"
-        {
-          "capabilities": {
-            "documentSymbolProvider": true,
-            "foldingRangeProvider": true,
-            "hoverProvider": true,
-            "positionEncoding": "utf-32",
-            "textDocumentSync": {
-              "change": 2,
-              "openClose": true,
-              "save": {
-                "includeText": true
+            {
+              "capabilities": {
+                "documentSymbolProvider": true,
+                "foldingRangeProvider": true,
+                "hoverProvider": true,
+                "positionEncoding": "utf-32",
+                "textDocumentSync": {
+                  "change": 2,
+                  "openClose": true,
+                  "save": {
+                    "includeText": true
+                  }
+                },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
+                  }
+                }
+              },
+              "serverInfo": {
+                "name": "gouji",
+                "version": null
               }
             }
-          },
-          "serverInfo": {
-            "name": "gouji",
-            "version": null
-          }
-        }
-    "#]],
+        "#]],
     );
 }
 

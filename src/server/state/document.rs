@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
-use super::settings::Settings;
+use super::settings::{DraftSettings, Settings};
 use super::source::{Change, Source};
-use crate::ide::Options;
 use crate::server::engine::Engine;
 use crate::text::{Encoding, Text};
 
@@ -35,7 +34,7 @@ pub(crate) struct State {
 
 struct Analysed<E> {
     engine: E,
-    options: Arc<Options>,
+    settings: Arc<DraftSettings>,
 }
 
 /// A text at one moment.
@@ -47,6 +46,8 @@ pub(crate) struct Snapshot {
     pub(crate) version: i32,
     /// The text.
     pub(crate) text: Text,
+    /// The settings of that moment.
+    pub(crate) settings: Arc<DraftSettings>,
     edition: u64,
 }
 
@@ -109,25 +110,29 @@ impl<E: Engine> Document<E> {
     /// Brings the analysis up to the newest text and asks it.
     pub(crate) fn consult<T>(&self, settings: &Settings, question: impl FnOnce(&E, &Snapshot) -> T) -> Consulted<T> {
         let mut analysis = self.analysis.lock();
-        let options = settings.options();
+        let uri = self.state.lock().uri.clone();
+        let settings = settings.of(&uri);
         let (snapshot, splices) = {
             let mut state = self.state.lock();
             if !state.source.in_sync {
-                return Consulted::OutOfSync(state.snapshot());
+                return Consulted::OutOfSync(state.snapshot(Arc::clone(&settings)));
             }
-            (state.snapshot(), state.source.take_splices())
+            (state.snapshot(Arc::clone(&settings)), state.source.take_splices())
         };
         // After a panic the analysis may be in any condition, so it is not put back.
         let present = analysis.take();
         let answer = catch_unwind(AssertUnwindSafe(|| {
             let analysed = match present {
-                Some(mut present) if Arc::ptr_eq(&present.options, &options) => {
+                Some(mut present) if Arc::ptr_eq(&present.settings, &settings) => {
                     if !splices.is_empty() {
                         present.engine.update(snapshot.text.clone(), &splices);
                     }
                     present
                 }
-                _ => Analysed { engine: E::new(snapshot.text.clone(), Options::clone(&options)), options },
+                _ => {
+                    let engine = E::new(snapshot.text.clone(), settings.options.clone());
+                    Analysed { engine, settings: Arc::clone(&settings) }
+                }
             };
             let answer = question(&analysed.engine, &snapshot);
             (analysed, answer)
@@ -152,11 +157,12 @@ impl<E: Engine> Document<E> {
 }
 
 impl State {
-    fn snapshot(&self) -> Snapshot {
+    fn snapshot(&self, settings: Arc<DraftSettings>) -> Snapshot {
         Snapshot {
             uri: self.uri.clone(),
             version: self.source.version,
             text: self.source.text.clone(),
+            settings,
             edition: self.source.edition,
         }
     }
