@@ -93,6 +93,11 @@ pub(super) fn is_vehicle_part(name: &str) -> bool {
     name.contains("用车") && (name.contains("购置") != name.contains("运行"))
 }
 
+/// Whether a name is one of the two expenses that some provinces publish beside the “三公”经费.
+pub(super) fn is_meeting_or_training(name: &str) -> bool {
+    name.contains("会议费") || name.contains("培训费")
+}
+
 /// Whether a name is a carry-over between years.
 pub(super) fn is_carry_over(name: &str) -> bool {
     ["结转", "结余"].iter().any(|word| name.contains(word))
