@@ -315,7 +315,9 @@ fn precision(sheet: &Sheet, segment: &sheet::Segment, columns: &Columns) -> u32 
     let mut counts = [0_usize; 8];
     for row in segment.body.clone() {
         for (column, cell) in sheet.rows[row].row.cells.iter().enumerate() {
-            if let Some(figure) = cell.figure().filter(|_| columns.is_amount(column)) {
+            // A zero may be printed as `0.00` in a table of one decimal.
+            let shown = cell.figure().filter(|figure| columns.is_amount(column) && !figure.value.is_zero());
+            if let Some(figure) = shown {
                 counts[(figure.decimals as usize).min(7)] += 1;
             }
         }
