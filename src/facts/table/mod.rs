@@ -253,6 +253,8 @@ impl Reader<'_> {
                 .iter()
                 .map(|column| frame.column(columns.path(*column)).filter(|_| current(column)))
                 .collect();
+            // Beside a column of what is carried over, the funds are this year's.
+            let fixed = this_years(fixed);
             // The funds below a carry-over are what is carried over of each.
             let mut carried = None;
             for row in &lane.rows {
@@ -292,6 +294,14 @@ impl Reader<'_> {
         self.facts.relations = judged;
         self.facts
     }
+}
+
+/// What the columns fix, once a column of what is carried over from last year has taken that out of the others.
+fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
+    if !fixed.iter().flatten().any(Coordinates::is_from_last_year) {
+        return fixed;
+    }
+    fixed.into_iter().map(|column| column.map(|column| column.of_this_year())).collect()
 }
 
 /// The unit of the money in a row of a performance form: that of the nearest label above which names one.
