@@ -100,6 +100,12 @@ fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> 
         from.iter().copied().filter(|column| !is_meeting(column)).collect::<Vec<_>>()
     };
     let behind = tops(after(&beside));
+    // 小计, 其中:甲, 乙, 丙: 其中 may open all that the total is made of.
+    let opened = |from: &[usize]| {
+        let next = total + 1;
+        let opens = lane.contains(&next) && columns.leaf(next).starts_with("其中") && !from.is_empty();
+        if opens { std::iter::once(next).chain(from.iter().copied()).collect() } else { Vec::new() }
+    };
     let mut readings: Vec<Vec<usize>> = Vec::new();
     for candidate in [
         without_vehicles(&behind),
@@ -111,6 +117,7 @@ fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> 
         without_of_which(&behind, 1),
         without_of_which(&behind, 2),
         without_of_which(&behind, 3),
+        opened(&behind),
     ] {
         if !candidate.is_empty() && !readings.contains(&candidate) {
             readings.push(candidate);
