@@ -11,7 +11,7 @@ use super::draft::FigureId;
 use super::facet::{Coordinates, Key, known};
 use super::figure::{Figure, Judged};
 use super::region::{Region, RegionKind};
-use crate::number::is_slip;
+use crate::number::{Decimal, Quantity, is_slip};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// All figures that have coordinates, in the order of those.
@@ -24,6 +24,7 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let quantity = |id: FigureId| figure(regions, id).quantity;
     let mut support: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     let mut claims: Vec<(Judged<FigureId>, bool, bool)> = Vec::new();
+    let carried = carried_over(&clusters, &quantity);
     for cluster in clusters.chunk_by(|a, b| a.0 == b.0).filter(|cluster| cluster.len() > 1) {
         let coordinates = cluster[0].2;
         let members: Vec<FigureId> = cluster.iter().map(|(_, member, _)| *member).collect();
@@ -57,6 +58,10 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let readings = std::iter::once(reference).chain(others).map(equal).collect();
             let relation = Relation { family, label, readings };
             let outcome = evaluate(&relation, quantity);
+            // One of them may well count what is carried over, and the other leave it out, without a word about it.
+            if carried.iter().any(|carried| differ_by(quantity(reference), quantity(member), *carried)) {
+                continue;
+            }
             let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
             if !(quantity(member).value.is_zero() && quantity(reference).value.is_zero()) {
                 for region in [member.region, reference.region] {
@@ -163,6 +168,19 @@ fn clusters(regions: &[Region], draft: &Kind) -> Clusters {
     }
     clusters.sort_unstable_by_key(|(key, member, _)| (*key, *member));
     clusters
+}
+
+/// The amounts carried over from last year, as far as they are told.
+fn carried_over(clusters: &Clusters, quantity: &impl Fn(FigureId) -> Quantity) -> Vec<Quantity> {
+    let from_last_year =
+        clusters.iter().filter(|(_, _, found)| found.carry.is_some() && found.carry == known().from_last_year);
+    from_last_year.map(|(_, member, _)| quantity(*member)).filter(|carried| !carried.value.is_zero()).collect()
+}
+
+/// Whether two amounts differ by a third, but for rounding.
+fn differ_by(a: Quantity, b: Quantity, difference: Quantity) -> bool {
+    let off = (a.value - b.value).abs() - difference.value;
+    off.abs() * Decimal::TWO <= a.ulp + b.ulp + difference.ulp
 }
 
 /// The same subject, paid by the treasury or from the general budget alone.

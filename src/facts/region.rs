@@ -134,6 +134,9 @@ fn bounds(blocks: &[Arc<Block>], tables: &Tables) -> Vec<Bounds> {
                 finder.close();
                 if let Some(title) = &caption.title {
                     finder.caption = Context { title: Some(title.as_str().into()), ..Context::default() };
+                } else if caption.unit.is_some() && finder.is_behind_prose() {
+                    // The text above may be the title, which the table before it does not share.
+                    finder.caption.title = None;
                 }
                 finder.caption.unit = caption.unit.or(finder.caption.unit);
                 if let Some(owner) = &caption.owner {
@@ -181,6 +184,13 @@ impl Finder<'_> {
         // Blank blocks in between are taken along, so that ordinals are distances.
         let known = open.first_block + open.blocks.len();
         open.blocks.extend(blocks[known..=index].iter().cloned());
+    }
+
+    /// Whether prose has followed the table that the caption was of.
+    fn is_behind_prose(&self) -> bool {
+        let mut last = self.found.iter().rev();
+        last.next().is_some_and(|region| region.kind == RegionKind::Prose)
+            && last.next().is_some_and(|region| region.kind == RegionKind::Table)
     }
 
     /// Goes on below a heading.

@@ -111,6 +111,18 @@ impl Coordinates {
         }
     }
 
+    /// Whether this is what is carried over from last year.
+    pub(in crate::facts) fn is_from_last_year(&self) -> bool {
+        self.carry.is_some() && self.carry == known().from_last_year
+    }
+
+    /// The same of this year's money, where a source is named and nothing said of what is carried over.
+    #[must_use]
+    pub(in crate::facts) fn of_this_year(&self) -> Self {
+        let carry = self.carry.or(if self.source.is_some() { known().this_year } else { None });
+        Self { carry, ..*self }
+    }
+
     /// The same for equal coordinates, and quick to compare.
     pub(super) fn key(&self) -> Key {
         let facets = [self.side, self.source, self.nature, self.carry, self.level, self.topic, self.item, self.measure];

@@ -103,13 +103,16 @@ fn readings(
         }
     }
     if readings.is_empty() {
-        // The amount may head the paragraph above.
-        readings.extend(before.first().map(|now| Form::Growth {
-            now: now.figure,
-            change: change.figure,
-            rate: rate.figure,
-            trend,
-        }));
+        // The amount may head the paragraph above, or one of its sentences.
+        let above = before.first().map(|nearest| nearest.paragraph);
+        let above: Vec<&Mention> = before.iter().copied().filter(|mention| Some(mention.paragraph) == above).collect();
+        let heads = above.chunk_by(|a, b| a.sentence == b.sentence).filter_map(|sentence| sentence.last());
+        for now in above.first().into_iter().chain(heads) {
+            let form = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
+            if readings.len() < MOST_READINGS && !readings.contains(&form) {
+                readings.push(form);
+            }
+        }
     }
     readings
 }

@@ -80,7 +80,10 @@ fn openers(passage: &Passage) -> Vec<Opener> {
         for found in OPENERS.find_iter(text) {
             let before = &text[..found.start()];
             let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
-            let side = ["收入", "支出"].into_iter().find(|side| found.as_str().starts_with(side));
+            let lead = before.rsplit([';', '。', ':', ',']).next().unwrap_or(before);
+            let lead = if lead.contains(|c: char| c.is_ascii_digit()) { "" } else { lead };
+            let begins = |side: &&str| found.as_str().starts_with(*side) || lead.contains(*side);
+            let side = ["收入", "支出"].into_iter().find(begins);
             let until = end_of_list(text, found.end(), depth);
             openers.push(Opener { paragraph: index, side, start: found.start(), end: found.end(), depth, until });
         }
@@ -174,9 +177,16 @@ fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool)
         }
     };
     if here.is_empty() {
-        let above = before.last().map(|m| m.paragraph);
-        add(before.iter().find(|m| Some(m.paragraph) == above));
+        // A second list of the same total goes back beyond the first.
+        let mut above: Vec<usize> = before.iter().rev().map(|m| m.paragraph).collect();
+        above.dedup();
+        for paragraph in above.iter().take(MOST_ABOVE) {
+            add(before.iter().find(|m| m.paragraph == *paragraph));
+        }
         add(before.last());
+        for near in before.iter().filter(|m| above.first() == Some(&m.paragraph)).take(MOST_TOTALS) {
+            add(Some(near));
+        }
     } else if let Some(actual) = here.last().filter(|last| last.label.contains("实有")) {
         // What is there is sorted, not what may be.
         add(Some(actual));
@@ -187,12 +197,20 @@ fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool)
         add(here.iter().find(|m| last.is_some_and(|last| m.sentence == last.sentence)).copied());
         add(here.iter().rev().find(|m| last.is_some_and(|last| m.sentence < last.sentence)).copied());
         add(here.first().copied());
+        // 收入包括…;支出包括…: the total of both may stand in the paragraph above.
+        let side_begins = opener.side.is_some();
+        let above = before.iter().rev().find(|m| m.paragraph < opener.paragraph).map(|m| m.paragraph);
+        add(before.iter().find(|m| side_begins && Some(m.paragraph) == above));
         for named in here.iter().filter(|m| opener.side.is_some_and(|side| m.label.contains(side))) {
             add(Some(named));
         }
     }
     totals
 }
+
+/// How many paragraphs above a list its total may head, and how many amounts of the nearest one it may be.
+const MOST_ABOVE: usize = 3;
+const MOST_TOTALS: usize = 8;
 
 /// The mentions from `first` to where the list must end.
 fn scope_here(passage: &Passage, opener: &Opener, first: usize) -> Vec<usize> {
@@ -238,7 +256,7 @@ fn readings_here(passage: &Passage, opener: &Opener, items: &[usize]) -> Vec<Vec
 }
 
 /// How many paragraphs below its opener a list may run over.
-const MOST_PARAGRAPHS: usize = 12;
+const MOST_PARAGRAPHS: usize = 24;
 
 /// Items in the paragraphs below, where the opener ends its own. The list may end with any of them, and each may hold
 /// one item with what that is made of, one item in each segment, or nothing but items.
@@ -249,6 +267,7 @@ fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) 
     let inside: Vec<usize> = (0..mentions.len())
         .filter(|index| (first..most).contains(&mentions[*index].paragraph) && wanted(&mentions[*index]))
         .collect();
+    let numeral_of = |paragraph: usize| numeral_style(passage.paragraphs[paragraph].text());
     let mut readings = Vec::new();
     let mut end = most;
     while end > first {
@@ -258,10 +277,25 @@ fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) 
             firsts.dedup_by_key(|index| key(&mentions[*index]));
             firsts
         };
-        readings.extend([firsts(&|m| m.paragraph), firsts(&|m| m.segment), upto.clone()]);
+        let items = firsts(&|m| m.paragraph);
+        // Items of the same numeral as the first; those below an item have another.
+        let alike = |index: &usize| numeral_of(mentions[*index].paragraph) == numeral_of(first);
+        let tops = items.iter().copied().filter(alike).collect();
+        readings.extend([tops, items, firsts(&|m| m.segment), upto.clone()]);
         end = upto.last().map_or(first, |last| mentions[*last].paragraph);
     }
     readings
+}
+
+/// The style of the numeral that a paragraph opens with: what stands around its digits.
+fn numeral_style(text: &str) -> Option<(bool, bool, Option<char>)> {
+    let (bracket, rest) = text.strip_prefix('(').map_or((false, text), |rest| (true, rest));
+    let digits = |c: char| c.is_ascii_digit();
+    let chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let arabic = rest.starts_with(digits);
+    let behind = if arabic { rest.trim_start_matches(digits) } else { rest.trim_start_matches(chinese) };
+    let mark = behind.chars().next().filter(|c| matches!(c, '.' | '、' | ')' | '．'));
+    (behind.len() < rest.len() && mark.is_some()).then_some((bracket, arabic, mark))
 }
 
 /// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.

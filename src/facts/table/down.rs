@@ -251,9 +251,11 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry]) -> Vec<Sum> {
             let mut down = all.clone();
             down.sort_unstable();
             // A single row as large as the one above it may be its part, or not.
-            let nested = [1, 2].map(|fewest| nested_tops(lane, figures, &down, fewest));
+            let nested = [1, 2, 3].map(|fewest| nested_tops(lane, figures, &down, fewest));
+            // A unit with all of the total has all rows below it.
+            let of_unit = unit_of_all(lane, figures, entry.row, &down);
             let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
-            for reading in std::iter::once(all).chain(nested) {
+            for reading in std::iter::once(all).chain(nested).chain(of_unit) {
                 if !readings.contains(&reading) {
                     readings.push(reading);
                 }
@@ -299,6 +301,15 @@ fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewest: usize) -
         at = next[at];
     }
     tops
+}
+
+/// The first of `rows`, where it is a unit as large as the total.
+fn unit_of_all(lane: &Lane, figures: &[Figure], total: usize, rows: &[usize]) -> Option<Vec<usize>> {
+    let value = |row: usize| lane.rows[row].amounts[0].map(|figure| figures[figure as usize].quantity.value);
+    let first = *rows.first().filter(|_| rows.len() > 2)?;
+    let row = &lane.rows[first];
+    let is_unit = row.is_owner || (row.code.is_none() && words::may_be_unit(&row.name));
+    (is_unit && value(first).is_some() && value(first) == value(total)).then(|| vec![first])
 }
 
 /// 资金总额 of a performance form and the sources below it.

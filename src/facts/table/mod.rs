@@ -251,6 +251,8 @@ impl Reader<'_> {
                 .iter()
                 .map(|column| frame.column(columns.path(*column)).filter(|_| current(column)))
                 .collect();
+            // Beside a column of what is carried over, the funds are this year's.
+            let fixed = this_years(fixed);
             // The funds below a carry-over are what is carried over of each.
             let mut carried = None;
             for row in &lane.rows {
@@ -292,6 +294,14 @@ impl Reader<'_> {
     }
 }
 
+/// What the columns fix, once a column of what is carried over from last year has taken that out of the others.
+fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
+    if !fixed.iter().flatten().any(Coordinates::is_from_last_year) {
+        return fixed;
+    }
+    fixed.into_iter().map(|column| column.map(|column| column.of_this_year())).collect()
+}
+
 /// The unit of the money in a row of a performance form: that of the nearest label above which names one.
 fn form_unit(sheet: &Sheet, context: &Context, row: usize, own: Unit) -> Unit {
     if own != Unit::Plain {
@@ -313,7 +323,9 @@ fn precision(sheet: &Sheet, segment: &sheet::Segment, columns: &Columns) -> u32 
     let mut counts = [0_usize; 8];
     for row in segment.body.clone() {
         for (column, cell) in sheet.rows[row].row.cells.iter().enumerate() {
-            if let Some(figure) = cell.figure().filter(|_| columns.is_amount(column)) {
+            // A zero may be printed as `0.00` in a table of one decimal.
+            let shown = cell.figure().filter(|figure| columns.is_amount(column) && !figure.value.is_zero());
+            if let Some(figure) = shown {
                 counts[(figure.decimals as usize).min(7)] += 1;
             }
         }

@@ -28,7 +28,8 @@ pub(super) fn is_no_amount(name: &str) -> bool {
 
 /// Whether a column's name says that its figures do not add up with those beside it: rates, shares, counts, remarks.
 pub(super) fn is_not_additive(name: &str) -> bool {
-    WORDS.not_beside.matches(name)
+    // What is carried over from last year is spent this year.
+    WORDS.not_beside.matches(&name.replace("上年结转", ""))
 }
 
 /// The year that a name speaks of (`2024年预算数`).
@@ -66,6 +67,11 @@ pub(super) fn is_vehicle_part(name: &str) -> bool {
 /// Whether the rows that a name stands for are counted (`(一)车辆数合计(辆)`, `4. 应急保障用车`).
 pub(super) fn is_counted(name: &str) -> bool {
     WORDS.counted.matches(name) || WORDS.vehicle_kind.matches(bare(name))
+}
+
+/// Whether a name is one of the two expenses that some provinces publish beside the “三公”经费.
+pub(super) fn is_meeting_or_training(name: &str) -> bool {
+    name.contains("会议费") || name.contains("培训费")
 }
 
 /// Whether a name is a carry-over between years.
