@@ -61,10 +61,16 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
             found.carry = found.carry.or(known().this_year);
         }
     }
+    if found.measure.is_none() && ends_as_budget(label) {
+        found.measure = known().budget_figure;
+    }
     if found.measure.is_some() && found.measure == known().last_year_figure {
         return None;
     }
     if found.topic.is_some() && found.item.is_none() {
+        let opening = opening.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '(' | ')' | '.' | '、') || "一二三四五六七八九十".contains(c)
+        });
         let lead = &opening[..opening.find(|c: char| c.is_ascii_digit()).unwrap_or(opening.len())];
         let (lead, _) = lexicon::get().understand(lead);
         // A paragraph that opens with an item speaks of it; one that opens with the subject itself, of the whole.
@@ -75,6 +81,13 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     }
     found.settle();
     (!found.is_vague()).then_some(found)
+}
+
+/// Whether a label ends by saying that it is a budget (公务接待费支出预算); 一般公共预算 is a source of funds.
+fn ends_as_budget(label: &str) -> bool {
+    let label = label.trim_end_matches(['为', '数', '是']);
+    let source = ["一般公共预算", "政府性基金预算", "国有资本经营预算", "国有资金经营预算"];
+    label.ends_with("预算") && !source.iter().any(|source| label.ends_with(source))
 }
 
 fn of_subject(subject: &Subject) -> Coordinates {

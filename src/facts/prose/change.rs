@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::closed::is_one_slip_away;
 use super::growth::rate_of;
+use super::list::is_one_slip_away;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
-use crate::relations::{Family, Form, Relation, Trend};
+use crate::relations::{Family, Form, Relation, Trend, Verdict, evaluate};
 
 /// There was nothing the year before.
 static FROM_NOTHING: LazyLock<Regex> = LazyLock::new(|| {
@@ -105,10 +105,27 @@ fn changed<'p>(passage: &'p Passage, index: usize) -> Option<Changed<'p>> {
     UNCHANGED.is_match(&text[own.digits.end..end]).then_some(Changed::Not)
 }
 
-/// The changes of the items of a complete list make up the change of what the list makes up.
-pub(super) fn of_list(passage: &Passage, total: usize, items: &[usize]) -> Option<Claim> {
+/// The changes of the items of a list that adds up make up the change of what it makes up.
+pub(super) fn of_list(passage: &Passage, figures: &[Figure], list: &Relation<u32>) -> Option<Claim> {
+    let outcome = evaluate(list, |figure| figures[figure as usize].quantity)?;
+    let Form::Sum { total, parts: items } = &list.readings[outcome.reading] else { return None };
+    if outcome.verdict == Verdict::Broken {
+        return None;
+    }
+    // Where the amounts are equal by chance, their changes are not.
+    let ambiguous = list.readings.iter().any(|reading| {
+        let judged = Relation::new(list.family, "", reading.clone());
+        let holds = evaluate(&judged, |figure| figures[figure as usize].quantity);
+        reading.subject() != *total && holds.is_some_and(|outcome| outcome.verdict < Verdict::Broken)
+    });
+    let filled = items.iter().filter(|(item, _)| !figures[*item as usize].quantity.value.is_zero()).count();
+    if ambiguous || filled < 2 {
+        return None;
+    }
+    // The figures of a passage are its mentions.
+    let total = *total as usize;
     let whole = changed(passage, total)?;
-    let parts: Vec<Changed> = items.iter().map(|item| changed(passage, *item)).collect::<Option<_>>()?;
+    let parts: Vec<Changed> = items.iter().map(|(item, _)| changed(passage, *item as usize)).collect::<Option<_>>()?;
     let moved = parts.into_iter().filter_map(|part| match part {
         Changed::By(mention, trend) => Some((mention.figure, trend)),
         Changed::Not => None,

@@ -21,7 +21,11 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim
         let readings = readings(passage, index, trend, rate, &subject, owner);
         if !readings.is_empty() {
             let relation = Relation { family: Family::Growth, label: subject.into(), readings };
-            out.push(Claim { relation, firm: !is_of_part(passage, mention) });
+            let in_paragraph = passage.amounts_before(index).any(|other| other.paragraph == mention.paragraph);
+            // A sentence that names what changed, and no amount, may speak of something further above.
+            let goes_on = ["比", "较", "与", "同"].iter().any(|word| mention.label.starts_with(word));
+            let firm = !is_of_part(passage, mention) && (in_paragraph || goes_on);
+            out.push(Claim { relation, firm });
         }
     }
 }

@@ -159,6 +159,19 @@ impl<'a> Passage<'a> {
         lead.rfind([';', '。', ':']).map_or(lead, |mark| &lead[mark..])
     }
 
+    /// What mention `index` is the figure of, without the owner of the draft. One that only says which of several figures
+    /// it is (`支出决算`) has the name of the amount before it; empty if none has one.
+    pub(super) fn name(&self, index: usize, owner: Option<&str>) -> &str {
+        let own = &self.mentions[index];
+        let named = self.mentions[..=index]
+            .iter()
+            .rev()
+            .take_while(|mention| (mention.paragraph, mention.segment) == (own.paragraph, own.segment))
+            .find(|mention| !is_bare(&mention.label))
+            .map_or("", |mention| mention.label.as_str());
+        owner.and_then(|owner| named.split_once(owner)).map_or(named, |(_, behind)| behind)
+    }
+
     /// The sentence that a figure stands in.
     pub(super) fn sentence(&self, mention: &Mention) -> &'a str {
         let text = self.paragraphs[mention.paragraph].text();
@@ -219,6 +232,37 @@ fn label(before: &str) -> &str {
     let label = label.strip_prefix("其中").unwrap_or(label);
     crate::facts::list_numeral(label).unwrap_or(label)
 }
+
+/// Whether words only say which of several figures one is.
+pub(super) fn is_bare(label: &str) -> bool {
+    let mut rest = label.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
+    while let Some(shorter) = BARE.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    rest.is_empty()
+}
+
+/// Words that say which of several figures for the same thing one is.
+const BARE: [&str; 18] = [
+    "年初",
+    "全年",
+    "调整",
+    "本年",
+    "当年",
+    "度",
+    "财政拨款",
+    "支出",
+    "收入",
+    "预算",
+    "决算",
+    "执行",
+    "安排",
+    "数",
+    "为",
+    "共",
+    "是",
+    "实际",
+];
 
 /// The words behind a count that none stand in front of: `20人为全额事业编制`.
 fn behind(text: &str) -> &str {

@@ -6,7 +6,6 @@
 
 mod balance;
 mod change;
-mod closed;
 mod completion;
 mod growth;
 mod list;
@@ -16,7 +15,7 @@ mod share;
 use std::sync::Arc;
 
 use self::mention::{Passage, Role};
-use super::facet::{Section, of_mention};
+use super::facet::{Coordinates, Section, of_mention};
 use super::figure::{Facts, Offer};
 use super::region::Context;
 use super::{judge, name_key};
@@ -28,7 +27,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let owner = context.owner.as_deref();
     let mut facts = Facts { figures, ..Facts::default() };
     let mut claims = Vec::new();
-    list::claims(&passage, &facts.figures, &mut claims);
+    list::claims(&passage, owner, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &mut claims);
     change::claims(&passage, &facts.figures, &mut claims);
     balance::claims(&passage, &mut claims);
@@ -39,12 +38,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     facts.trends.clone_from(&passage.trends);
     facts.performance = performance(&passage, context);
     let section = Section::read(context);
-    let amounts = passage.mentions.iter().filter(|mention| mention.role == Role::Amount);
-    let located = amounts.filter_map(|mention| {
-        let opening = passage.paragraphs[mention.paragraph].text();
-        Some((mention.figure, of_mention(&section, &mention.label, opening)?))
-    });
-    facts.coordinates = located.collect();
+    facts.coordinates = coordinates(&passage, &section);
     facts.offers = passage
         .mentions
         .iter()
@@ -53,6 +47,28 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
         .filter(|offer| !offer.key.is_empty())
         .collect();
     facts
+}
+
+/// What the amounts are amounts of, so far as their words are understood.
+fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> {
+    let mut found = Vec::new();
+    let mut named: Option<(usize, Option<Coordinates>)> = None;
+    for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
+        let opening = passage.paragraphs[mention.paragraph].text();
+        let own = of_mention(section, &mention.label, opening);
+        // `公务接待费预算数1.07万元,决算数0.92万元`: the second amount is of the first one's item.
+        let carried = named.filter(|(segment, _)| *segment == mention.segment && mention::is_bare(&mention.label));
+        let own = match carried {
+            Some((_, None)) => None,
+            Some((_, Some(before))) => own.map(|own| Coordinates { item: before.item, topic: before.topic, ..own }),
+            None => own,
+        };
+        if carried.is_none() {
+            named = Some((mention.segment, own));
+        }
+        found.extend(own.map(|own| (mention.figure, own)));
+    }
+    found
 }
 
 /// The amounts that are said to be under performance management.

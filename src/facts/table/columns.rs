@@ -117,12 +117,13 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
             .filter(|row| !sheet.rows[*row].numbers_columns)
             .filter_map(|row| sheet.rows[row].row.cells.get(column))
     };
-    let (mut figures, mut texts, mut codes, mut dashes) = (0, 0, 0, 0);
+    let (mut figures, mut texts, mut codes, mut wholes, mut dashes) = (0, 0, 0, 0, 0);
     for cell in cells() {
         match &cell.value {
             crate::syntax::CellValue::Figure(figure, _) => {
                 figures += 1;
                 codes += usize::from(figure.unit == Unit::Plain && is_code(&cell.label));
+                wholes += usize::from(figure.decimals == 0);
             }
             crate::syntax::CellValue::Text => texts += 1,
             crate::syntax::CellValue::Garbled => figures += 1,
@@ -133,6 +134,10 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
     let coded = words::heads_codes(leaf);
     if coded && codes >= figures {
         return Role::Code;
+    }
+    if coded && wholes == figures && texts == 0 {
+        // Of units, projects, departments.
+        return Role::Index;
     }
     if codes == figures
         && figures >= 2

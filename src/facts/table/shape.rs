@@ -78,7 +78,10 @@ fn both_sides(sides: [&Lane; 2], out: &mut Vec<TotalRow>) {
     let kind = TotalKind::Grand;
     out.push(TotalRow { kind, is_present: has_grand, is_needed: sides.iter().any(ends_open), place });
     let carries = |lane: &&Lane| lane.rows.iter().any(|row| words::is_carry_over(&row.name));
-    let is_year = |row: &LaneRow| row.code.is_none() && words::is_total(&row.name) && !is_grand(row);
+    // `一、本年收入` stands above its parts.
+    let of_year = |name: &str| name.contains("本年收入") || name.contains("本年支出");
+    let is_year =
+        |row: &LaneRow| row.code.is_none() && (words::is_total(&row.name) || of_year(&row.name)) && !is_grand(row);
     if has_grand && sides.iter().any(carries) {
         let is_present = sides.iter().any(|lane| lane.rows.iter().any(is_year));
         out.push(TotalRow { kind: TotalKind::Year, is_present, is_needed: false, place });

@@ -2,27 +2,32 @@
 
 use std::sync::LazyLock;
 
-use super::mention::{Passage, Role};
 use crate::catalog::{BREAKDOWNS, Catalog, Table};
 use crate::facts::figure::Figure;
+use crate::facts::prose::mention::{Passage, Role};
 use crate::number::{Decimal, slip_weight};
 use crate::relations::Form;
 
 /// The parts that something is made up of, by the state's own classification.
-struct Breakdown {
+pub(super) struct Breakdown {
     /// The measure word of its counts, or 金额.
     measure: &'static str,
     /// The words of its parts, and whether the part must be named.
     parts: Vec<(&'static str, bool)>,
+    /// Words of which the name of the whole has one, if it has a name of its own.
+    whole: Vec<&'static str>,
 }
 
 static KNOWN: LazyLock<Vec<Breakdown>> = LazyLock::new(|| {
-    let rows = BREAKDOWNS.lines().skip(1).filter_map(|line| line.split_once('\t'));
-    rows.map(|(measure, parts)| {
-        let parts = parts.split('|').map(|part| part.strip_prefix('+').map_or((part, false), |part| (part, true)));
-        Breakdown { measure, parts: parts.collect() }
-    })
-    .collect()
+    let rows = BREAKDOWNS.lines().skip(1).map(|line| {
+        let mut fields = line.split('\t');
+        let mut field = || fields.next().unwrap_or("");
+        let measure = field();
+        let parts = field().split('|').map(|part| part.strip_prefix('+').map_or((part, false), |part| (part, true)));
+        let parts = parts.collect();
+        Breakdown { measure, parts, whole: field().split('|').filter(|word| !word.is_empty()).collect() }
+    });
+    rows.collect()
 });
 
 impl Breakdown {
@@ -33,17 +38,38 @@ impl Breakdown {
     }
 }
 
-/// Whether the mentions `items` are all there is of their kind.
-pub(super) fn is_closed(passage: &Passage, items: &[usize]) -> bool {
-    let labels: Vec<&str> = items.iter().map(|item| passage.mentions[*item].label.as_str()).collect();
-    let Some(first) = items.first().map(|item| &passage.mentions[*item]) else { return false };
-    if first.role == Role::Count {
-        let rest = labels.last().is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"));
-        return rest || KNOWN.iter().any(|set| set.measure == first.measure && set.is_all_of(&labels));
+/// Why a list leaves nothing out.
+pub(super) enum Closed {
+    /// It names all the parts of something.
+    Parts(&'static Breakdown),
+    /// It names functional classes, or ends with all the others.
+    Rest,
+}
+
+impl Closed {
+    /// Why the mentions `items` are all there is of their kind; none if they may not be.
+    pub(super) fn of(passage: &Passage, items: &[usize]) -> Option<Self> {
+        let labels: Vec<&str> = items.iter().map(|item| passage.mentions[*item].label.as_str()).collect();
+        let first = items.first().map(|item| &passage.mentions[*item])?;
+        if first.role == Role::Count {
+            let rest = labels.last().is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"));
+            let mut sets = KNOWN.iter().filter(|set| set.measure == first.measure);
+            let set = sets.find(|set| set.is_all_of(&labels));
+            return set.map(Self::Parts).or(rest.then_some(Self::Rest));
+        }
+        let leads: Vec<&str> = items.iter().map(|item| passage.lead(*item)).collect();
+        let mut sets = KNOWN.iter().filter(|set| set.measure == "金额");
+        let set = sets.find(|set| set.is_all_of(&labels) || set.is_all_of(&leads));
+        set.map(Self::Parts).or(are_classes(&labels).then_some(Self::Rest))
     }
-    let leads: Vec<&str> = items.iter().map(|item| passage.lead(*item)).collect();
-    let mut sets = KNOWN.iter().filter(|set| set.measure == "金额");
-    sets.any(|set| set.is_all_of(&labels) || set.is_all_of(&leads)) || are_classes(&labels)
+
+    /// Whether an amount of this name, or of none, may be what the parts make up: it is neither one of them nor something
+    /// else.
+    pub(super) fn may_make_up(&self, name: &str) -> bool {
+        let Self::Parts(set) = self else { return true };
+        let is_part = set.parts.len() > 1 && set.parts.iter().filter(|(word, _)| name.contains(word)).count() == 1;
+        !is_part && (name.is_empty() || set.whole.is_empty() || set.whole.iter().any(|word| name.contains(word)))
+    }
 }
 
 /// Whether items are functional classes (社会保障和就业支出, …), of which such a list names every one that is not zero.
@@ -77,7 +103,7 @@ const FEWEST: i64 = 1000;
 
 /// Whether a sum that does not hold would, to the last digit, but for one slip of the pen in one of its figures. A list
 /// that leaves something out does so by chance about once in a thousand times.
-pub(super) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
+pub(in crate::facts::prose) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
     let Form::Sum { total, parts } = form else { return false };
     let quantity = |figure: u32| figures[figure as usize].quantity;
     let sum: Decimal = parts.iter().map(|(part, minus)| quantity(*part).value * sign(*minus)).sum();
