@@ -2,7 +2,7 @@
 //!
 //! Given: the rows of a table, put together over page breaks, and what stands above it.
 //! Gives: its figures with their units, and the sums that its build promises.
-//! Invariant: nothing here depends on the table's title.
+//! Invariant: no relation here depends on the table's title.
 
 mod across;
 mod balance;
@@ -77,7 +77,7 @@ impl Reader<'_> {
         down::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         across::relations(self.sheet, segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
-        shape::totals(&lanes, &columns, &self.facts.figures, &mut self.facts.totals);
+        shape::totals(&lanes, &columns, self.context, &self.facts.figures, &mut self.facts.totals);
         self.offer(&lanes, &columns);
         self.locate(&lanes, &columns);
     }
