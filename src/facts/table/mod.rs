@@ -25,7 +25,7 @@ use self::forms::FormReader;
 use self::lane::Lane;
 use self::sheet::Sheet;
 use super::Coordinates;
-use super::facet::{TableFrame, carry_of, project_funds};
+use super::facet::{TableFrame, carry_of, expenditure_for, project_funds};
 use super::figure::{CodeMention, Facts, Figure, Garbled, Offer, Place};
 use super::name::name_key;
 use super::region::Context;
@@ -204,6 +204,9 @@ impl Reader<'_> {
         };
         self.facts.form = forms::rows(sheet);
         let project = FormReader { sheet, figure: &mut figure, out: &mut self.claims }.read();
+        for (figure, name) in &project.uses {
+            self.facts.coordinates.extend(expenditure_for(name).map(|found| (*figure, found)));
+        }
         if let (Some(name), Some(funds)) = (project.name, project.funds) {
             self.facts.has_goal = true;
             self.facts.coordinates.push((funds, project_funds(&name)));
