@@ -204,6 +204,31 @@ fn settings_are_found_upwards_and_their_mistakes_told() {
 }
 
 #[test]
+fn a_project_adds_kinds_of_tables() {
+    let draft = "某某市测试中心\n2024年度单位预算公开\n\n2024年培训费情况表\n\n项目\t预算数\n培训费\t9.00\n合计\t9.00\n\n\
+                 2024年会议和培训汇总表\n\n项目\t预算数\n会议费\t3.00\n培训费\t5.00\n合计\t8.00\n";
+    let header = "record\tname\tof\tstatus\twords\ttext\n";
+    let tables = "table\t培训费表\t预算\tregional\t培训费情况表\t培训的支出\n\
+                  table\t会议培训表\t预算\tregional\t会议和培训汇总表\t会议和培训的支出\n\
+                  relation\t培训\t培训费表|会议培训表\tregional\t《培训费表》合计 = 《会议培训表》培训费\t两表的培训费相等\n";
+    let folder = folder(&[
+        ("a.gouji", draft.as_bytes()),
+        ("表/本省.tsv", format!("{header}{tables}").as_bytes()),
+        ("表/错.tsv", format!("{header}{tables}list\t甲\t乙\t丙\t丁\t戊\n").as_bytes()),
+        ("本省.toml", "[templates]\nextra = [\"表/本省.tsv\"]\n".as_bytes()),
+        ("错.toml", "[templates]\nextra = [\n  \"表/错.tsv\",\n  \"没有.tsv\",\n]\n".as_bytes()),
+    ]);
+    let (code, _, err) = run(folder.path(), &["check", "a.gouji"]);
+    assert_eq!((code, err.as_str()), (0, ""), "the program does not know these tables");
+    let (code, out, _) = run(folder.path(), &["check", "a.gouji", "--config", "本省.toml"]);
+    assert!(code == 1 && out.contains("GJ201") && out.contains("9.00"), "{out}");
+    let (code, _, err) = run(folder.path(), &["check", "a.gouji", "--config", "错.toml"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("表/错.tsv 第 5 行：第一格应当是 table、row、column 或 relation"), "{err}");
+    assert!(err.contains("第 4 行：读不了 没有.tsv"), "{err}");
+}
+
+#[test]
 fn many_files_come_in_order() {
     let names: Vec<String> = (0..60).map(|n| format!("{n:02}.gouji")).collect();
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), DRAFT.as_bytes())).collect();

@@ -6,11 +6,16 @@
 //! working while the file is being typed.
 
 mod read;
+mod templates;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 
+pub use templates::Template;
+
+use crate::catalog::Tables;
 use crate::rules::{Diagnostic, Lang, Severity};
 use crate::text::{Span, Text, fold_label};
 
@@ -26,6 +31,10 @@ pub struct Config {
     pub draft: Draft,
     /// `[[ignore]]`.
     pub exceptions: Vec<Exception>,
+    /// The files of `[templates]`.
+    pub templates: Vec<Template>,
+    /// The kinds of tables with those of these files, once they are read; none where there are only the program's own.
+    pub tables: Option<Arc<Tables>>,
 }
 
 /// Which rules run, and how much they matter. Codes are whole (`GJ401`) or the start of one (`GJ4`).

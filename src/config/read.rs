@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Exception, PathPattern, Problem, code_prefix};
+use super::{Config, Exception, PathPattern, Problem, Template, code_prefix};
 use crate::rules::{Lang, Severity};
 use crate::text::{Point, Span};
 
@@ -59,6 +59,7 @@ impl<'i> Reader<'i> {
                 "rules" => self.each(key, value, |reader, key, value| reader.rules(key, value, config)),
                 "draft" => self.each(key, value, |reader, _, value| config.draft.year = reader.year(value)),
                 "ignore" => self.exceptions(value, config),
+                "templates" => self.each(key, value, |reader, _, value| config.templates = reader.templates(value)),
                 _ => self.each(key, value, |reader, _, value| reader.not_yet(key, value)),
             }
         }
@@ -115,6 +116,15 @@ impl<'i> Reader<'i> {
             self.problem(entry.span(), message.to_owned());
         }
         None
+    }
+
+    fn templates(&mut self, value: &Value<'i>) -> Vec<Template> {
+        let mut templates = Vec::new();
+        for entry in self.array(value).unwrap_or_default() {
+            let line = self.point(entry.span().start).line + 1;
+            templates.extend(self.string(entry).map(|path| Template { path, line }));
+        }
+        templates
     }
 
     /// Keys that later versions use: an empty list is as good as none, anything else would be silently without effect.

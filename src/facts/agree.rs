@@ -3,7 +3,7 @@
 //! A table is known by its title, its cells by the names of their rows and columns or by codes. Where two tables of a part
 //! are of one kind, or a cell cannot be told from another, nothing is claimed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::draft::FigureId;
@@ -25,15 +25,12 @@ pub(super) fn relations(regions: &[Region], tables: &Tables, known: &[Judged<Fig
         let forms = forms(relation, &index, regions);
         groups.entry(&relation.name).or_default().extend(forms.into_iter().map(|form| (relation, form)));
     }
-    let is_known = |form: &Form<FigureId>| {
-        let mut figures = form.figures();
-        figures.sort_unstable();
-        known.iter().flat_map(|judged| &judged.relation.readings).any(|reading| {
-            let mut others = reading.figures();
-            others.sort_unstable();
-            others == figures
-        })
+    let pair = |form: &Form<FigureId>| match form {
+        Form::Equal { left, right } => Some((*left.min(right), *left.max(right))),
+        _ => None,
     };
+    let pairs: HashSet<_> = known.iter().flat_map(|judged| &judged.relation.readings).filter_map(pair).collect();
+    let is_known = |form: &Form<FigureId>| pair(form).is_some_and(|pair| pairs.contains(&pair));
     let mut found = Vec::new();
     for group in groups.into_values() {
         found.extend(told(&group, regions).into_iter().filter(|judged| !is_known(judged.reading())));

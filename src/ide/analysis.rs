@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::correct::{correct, differences};
 use super::{Action, Coverage, Fold, Hover, Symbol, actions, coverage, hover, outline};
+use crate::catalog::Tables;
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
 use crate::rules::{Diagnostic, Lang, Rule, Scope, TextEdit, check};
 use crate::syntax::Tree;
@@ -21,6 +22,8 @@ pub struct Options {
     pub select: Vec<String>,
     /// Codes, prefixes or names of the rules to leave out.
     pub ignore: Vec<String>,
+    /// The kinds of tables; the program's own where there are none.
+    pub tables: Option<Arc<Tables>>,
 }
 
 impl Options {
@@ -57,7 +60,8 @@ impl Analysis {
     /// Analyses `text`.
     pub fn new(text: Text, options: Options) -> Self {
         let tree = Tree::parse(&text);
-        let draft = Draft::read(&tree);
+        let tables = options.tables.as_ref().unwrap_or_else(|| Tables::get());
+        let draft = Draft::read_by(&tree, Arc::clone(tables));
         let mut analysis = Self { text, options, tree, draft, findings: Vec::new(), diagnostics: Vec::new() };
         analysis.check();
         analysis

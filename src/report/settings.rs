@@ -79,7 +79,13 @@ impl<'a> Finder<'a> {
         let path = path.strip_prefix(root).unwrap_or(&path).to_owned();
         let args = self.args;
         let (select, ignore) = config.rules.chosen(&args.select, &args.ignore);
-        let options = Options { lang: self.lang, year: args.year.or(config.draft.year), select, ignore };
+        let options = Options {
+            lang: self.lang,
+            year: args.year.or(config.draft.year),
+            select,
+            ignore,
+            tables: config.tables.clone(),
+        };
         Settings { options, config, path }
     }
 
@@ -107,12 +113,22 @@ impl<'a> Finder<'a> {
     }
 
     fn read(&mut self, file: &Path) -> io::Result<Arc<Config>> {
-        let (config, problems) = Config::parse(&decode(&fs::read(file)?).text, self.lang);
+        let (mut config, problems) = Config::parse(&decode(&fs::read(file)?).text, self.lang);
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let template = |path: &str| {
+            fs::read(folder.join(path)).map(|bytes| decode(&bytes).text).map_err(|error| error.to_string())
+        };
+        let templates = config.read_templates(self.lang, template);
         let shown = file.strip_prefix(&self.current).unwrap_or(file).display();
         for problem in problems {
             let (line, message) = (problem.span.start.line + 1, problem.message);
             let sentence =
                 self.lang.pick(format!("{shown} 第 {line} 行：{message}"), format!("{shown}, line {line}: {message}"));
+            if !self.problems.contains(&sentence) {
+                self.problems.push(sentence);
+            }
+        }
+        for sentence in templates {
             if !self.problems.contains(&sentence) {
                 self.problems.push(sentence);
             }
@@ -167,6 +183,7 @@ mod tests {
             year: Some(2023),
             select: vec!["GJ1".to_owned()],
             ignore: vec!["GJ101".to_owned()],
+            tables: None,
         };
         assert_eq!(options(TOML, &[]), expected);
     }

@@ -11,7 +11,7 @@ mod table;
 use std::sync::LazyLock;
 
 pub(super) use prose::{Section, of_mention};
-pub(super) use table::{TableFrame, carry_of, project_funds};
+pub(super) use table::{TableFrame, carry_of, expenditure_for, project_funds};
 
 /// One facet: the index of a value in the lexicon; none if it is not fixed.
 type Facet = Option<u8>;

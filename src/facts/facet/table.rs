@@ -112,6 +112,12 @@ pub(in crate::facts) fn carry_of(name: &str) -> Option<u8> {
     lexicon::get().understand(crate::facts::table::without_numeral(name)).0.carry
 }
 
+/// The coordinates of all of a unit's expenditure for `name`, such as 基本支出.
+pub(in crate::facts) fn expenditure_for(name: &str) -> Option<Coordinates> {
+    let frame = TableFrame::read(&Context { title: Some("支出总表".into()), ..Context::default() });
+    frame.cell(&frame.base?, name, None, false)
+}
+
 /// The coordinates of a project's funds of the year.
 pub(in crate::facts) fn project_funds(name: &str) -> Coordinates {
     let mut found =

@@ -26,6 +26,8 @@ pub(super) struct Project {
     pub(super) name: Option<String>,
     /// Its funds of the year (年度资金总额).
     pub(super) funds: Option<u32>,
+    /// What a unit uses its funds for, with the names (整体绩效目标表).
+    pub(super) uses: Vec<(u32, String)>,
 }
 
 /// The most rows that sources of funds take.
@@ -85,11 +87,14 @@ impl FormReader<'_, '_> {
                     let values = self.values(row, column);
                     match values.len() {
                         0 => {}
-                        1 => self.goal_funds(row, column, values[0], &mut project),
+                        1 => {
+                            self.goal_funds(row, column, values[0], &mut project);
+                            self.years_of_goal(row, column);
+                        }
                         _ => fund_score = self.appraisal_funds(row, column, &values).or(fund_score),
                     }
                 } else if label == "合计" && is_funds_part(self.sheet.label(row + 1, column)) {
-                    self.overall_funds(row, column);
+                    self.overall_funds(row, column, &mut project);
                 }
             }
         }
@@ -147,6 +152,30 @@ impl FormReader<'_, '_> {
         }
     }
 
+    /// What the year takes of each source is no more than what all years take: the left half of the form, and the right.
+    fn years_of_goal(&mut self, row: usize, column: usize) {
+        let is_whole = |at: &usize| self.sheet.label(row, *at).contains("实施期");
+        let Some(whole) = (0..column).rev().find(is_whole) else { return };
+        if !self.sheet.label(row, column).contains("年度") {
+            return;
+        }
+        let mut pairs = vec![((row, whole), (row, column))];
+        let (wholes, years) = (self.sources(row, whole), self.sources(row, column));
+        pairs.extend(wholes.into_iter().zip(years));
+        for ((row, left), (same, right)) in pairs {
+            let (values, years) = (self.values(row, left), self.values(same, right));
+            let is_pair =
+                row == same && (left == whole || self.sheet.label(row, left) == self.sheet.label(same, right));
+            let ([value], [year]) = (values.as_slice(), years.as_slice()) else { continue };
+            if let (true, Some(whole), Some(part)) =
+                (is_pair && value < year, (self.figure)(row, *value), (self.figure)(same, *year))
+            {
+                let label = self.sheet.label(same, right).to_owned();
+                self.claim(Family::Funds, &label, Form::AtMost { part, whole });
+            }
+        }
+    }
+
     /// Budget, execution, surplus, rate and score of a row of 自评表, for the total and each source, and the total as the
     /// sum of the sources. Returns the score of the total.
     fn appraisal_funds(&mut self, row: usize, column: usize, values: &[usize]) -> Option<u32> {
@@ -187,7 +216,7 @@ impl FormReader<'_, '_> {
     }
 
     /// 整体绩效目标表: the funds by source and by use, which make the same total.
-    fn overall_funds(&mut self, row: usize, column: usize) {
+    fn overall_funds(&mut self, row: usize, column: usize, project: &mut Project) {
         let value = |reader: &mut Self, row: usize| {
             let values = reader.values(row, column);
             values.first().and_then(|value| (reader.figure)(row, *value))
@@ -199,7 +228,13 @@ impl FormReader<'_, '_> {
                 break;
             }
             match value(self, below) {
-                Some(part) => parts.push((part, false)),
+                Some(part) => {
+                    let name = super::numbering::strip(self.sheet.label(below, column));
+                    if matches!(name, "基本支出" | "项目支出") {
+                        project.uses.push((part, name.to_owned()));
+                    }
+                    parts.push((part, false));
+                }
                 None => break,
             }
         }

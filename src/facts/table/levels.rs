@@ -63,7 +63,9 @@ fn levels(series: u8, rows: &[usize], mentions: &[CodeMention], figures: &[Figur
         }
     }
     let links = parents.len();
-    let is_certain = links >= FEWEST && gaps.len() * 7 <= links * 3;
+    // Economic subjects always stand below their class (财预〔2016〕143号).
+    let is_only = series == b'3' && links + 1 >= FEWEST && gaps.len() == 1;
+    let is_certain = is_only || (links >= FEWEST && gaps.len() * 7 <= links * 3);
     for gap in &mut gaps {
         gap.is_certain = is_certain;
     }

@@ -2,7 +2,7 @@
 //!
 //! Given: the rows of a table, put together over page breaks, and what stands above it.
 //! Gives: its figures with their units, and the sums that its build promises.
-//! Invariant: nothing here depends on the table's title.
+//! Invariant: no relation here depends on the table's title.
 
 mod across;
 mod balance;
@@ -25,13 +25,13 @@ use self::forms::FormReader;
 use self::lane::Lane;
 use self::sheet::Sheet;
 use super::Coordinates;
-use super::facet::{TableFrame, carry_of, project_funds};
+use super::facet::{TableFrame, carry_of, expenditure_for, project_funds};
 use super::figure::{CodeMention, Facts, Figure, Garbled, Offer, Place};
 use super::name::name_key;
 use super::region::Context;
 use super::{Claim, judge};
 use crate::catalog::Catalog;
-use crate::number::{Decimal, Quantity, Unit};
+use crate::number::{Decimal, Unit};
 use crate::syntax::{CellValue, Grid};
 use crate::text::Span;
 
@@ -77,7 +77,7 @@ impl Reader<'_> {
         down::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         across::relations(self.sheet, segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
-        shape::totals(&lanes, &columns, &self.facts.figures, &mut self.facts.totals);
+        shape::totals(&lanes, &columns, self.context, &self.facts.figures, &mut self.facts.totals);
         self.offer(&lanes, &columns);
         self.locate(&lanes, &columns);
     }
@@ -86,26 +86,36 @@ impl Reader<'_> {
     fn collect_figures(&mut self, segment: &sheet::Segment, columns: &Columns, grid: &mut [Vec<Option<u32>>]) {
         let precision = precision(self.sheet, segment, columns);
         let column_names: Vec<Arc<str>> = (0..columns.len()).map(|column| columns.name(column).into()).collect();
+        let column_units: Vec<Option<Unit>> = (0..self.sheet.width)
+            .map(|column| columns.path(column).iter().rev().find_map(|header| named_unit(header)))
+            .collect();
         // What stands in the first column holds for the rows below it that leave it empty.
-        let mut first = "";
+        let mut row_unit = self.row_unit("");
         for (offset, row) in segment.body.clone().enumerate() {
             let line = &self.sheet.rows[row];
             if line.numbers_columns {
                 continue;
             }
             let opening = self.sheet.label(row, 0);
-            first = if opening.is_empty() { first } else { opening };
-            let mut name: Arc<str> = Arc::from("");
+            if !opening.is_empty() {
+                row_unit = self.row_unit(opening);
+            }
+            let mut name: &str = "";
+            let mut shared: Option<Arc<str>> = None;
             for (column, cell) in line.row.cells.iter().enumerate() {
                 let place = |start, end| Place { block: line.block, span: Span::in_line(line.row.line, start, end) };
                 if columns.is_label(column) && cell.is_text() {
-                    name = cell.label.as_str().into();
+                    name = &cell.label;
+                    shared = None;
                 }
                 match &cell.value {
                     CellValue::Figure(quantity, (start, end))
                         if columns.is_amount(column) || self.is_strayed(row, column, columns) =>
                     {
-                        let unit = self.unit(*quantity, columns, column, first);
+                        let unit = match quantity.unit {
+                            Unit::Plain => column_units[column].or(row_unit).unwrap_or(Unit::Plain),
+                            own => own,
+                        };
                         let quantity =
                             quantity.in_unit(unit).at_precision(if unit == Unit::Percent { 0 } else { precision });
                         if let Some(slot) = grid[offset].get_mut(column) {
@@ -115,7 +125,7 @@ impl Reader<'_> {
                         self.facts.figures.push(Figure {
                             place: place(*start, *end),
                             quantity,
-                            name: name.clone(),
+                            name: Arc::clone(shared.get_or_insert_with(|| name.into())),
                             column: column_name,
                         });
                     }
@@ -143,23 +153,9 @@ impl Reader<'_> {
                 .is_some_and(|cell| words::is_total(&cell.label))
     }
 
-    fn unit(&self, quantity: Quantity, columns: &Columns, column: usize, first: &str) -> Unit {
-        if quantity.unit != Unit::Plain {
-            return quantity.unit;
-        }
-        let named = |text: &str| {
-            let inside = text.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
-            Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
-        };
-        columns
-            .path(column)
-            .iter()
-            .rev()
-            .find_map(|header| named(header))
-            .or_else(|| named(first))
-            .or_else(|| words::is_counted(first).then_some(Unit::Count))
-            .or(self.context.unit)
-            .unwrap_or(Unit::Plain)
+    /// The unit of the figures in a row with this name, where their column names none.
+    fn row_unit(&self, name: &str) -> Option<Unit> {
+        named_unit(name).or_else(|| words::is_counted(name).then_some(Unit::Count)).or(self.context.unit)
     }
 
     fn collect_codes(&mut self, lanes: &[Lane]) {
@@ -204,6 +200,9 @@ impl Reader<'_> {
         };
         self.facts.form = forms::rows(sheet);
         let project = FormReader { sheet, figure: &mut figure, out: &mut self.claims }.read();
+        for (figure, name) in &project.uses {
+            self.facts.coordinates.extend(expenditure_for(name).map(|found| (*figure, found)));
+        }
         if let (Some(name), Some(funds)) = (project.name, project.funds) {
             self.facts.goal_funds = Some(funds);
             self.facts.coordinates.push((funds, project_funds(&name)));
@@ -300,6 +299,12 @@ fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
         return fixed;
     }
     fixed.into_iter().map(|column| column.map(|column| column.of_this_year())).collect()
+}
+
+/// The unit of money that stands in brackets at the end of a name.
+fn named_unit(name: &str) -> Option<Unit> {
+    let inside = name.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
+    Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
 }
 
 /// The unit of the money in a row of a performance form: that of the nearest label above which names one.

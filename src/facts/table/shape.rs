@@ -4,14 +4,22 @@ use super::columns::Columns;
 use super::lane::{Lane, LaneRow};
 use super::{balance, numbering, words};
 use crate::facts::figure::{Figure, Place, TotalKind, TotalRow};
+use crate::facts::region::Context;
 
 /// The fewest rows with amounts that call for a total.
 const FEWEST: usize = 2;
 
 /// The totals that the rows of a segment call for, and whether they are there.
-pub(super) fn totals(lanes: &[Lane], columns: &Columns, figures: &[Figure], out: &mut Vec<TotalRow>) {
+pub(super) fn totals(
+    lanes: &[Lane],
+    columns: &Columns,
+    context: &Context,
+    figures: &[Figure],
+    out: &mut Vec<TotalRow>,
+) {
+    let requires = |row: &str| context.kind.as_deref().is_some_and(|kind| kind.requires_row(row));
     if let Some(sides) = balance::sides(lanes, columns) {
-        both_sides(sides, out);
+        both_sides(sides, requires, out);
     } else {
         subjects(lanes, out);
         if let [lane] = lanes {
@@ -62,7 +70,7 @@ fn three_public(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
 }
 
 /// 总计 of both halves, and 合计 of this year's.
-fn both_sides(sides: [&Lane; 2], out: &mut Vec<TotalRow>) {
+fn both_sides(sides: [&Lane; 2], requires: impl Fn(&str) -> bool, out: &mut Vec<TotalRow>) {
     let Some(place) = first_place(sides[0]) else { return };
     let filled = sides.iter().all(|lane| lane.rows.iter().any(has_amount));
     if !filled {
@@ -84,6 +92,10 @@ fn both_sides(sides: [&Lane; 2], out: &mut Vec<TotalRow>) {
         |row: &LaneRow| row.code.is_none() && (words::is_total(&row.name) || of_year(&row.name)) && !is_grand(row);
     if has_grand && sides.iter().any(carries) {
         let is_present = sides.iter().any(|lane| lane.rows.iter().any(is_year));
-        out.push(TotalRow { kind: TotalKind::Year, is_present, is_needed: false, place });
+        // Some forms write 一、本年收入 above the sources instead.
+        let is_current = |row: &LaneRow| ["本年", "当年"].iter().any(|word| row.name.contains(word));
+        let has_other = sides.iter().any(|lane| lane.rows.iter().any(is_current));
+        let is_needed = requires("本年合计") && !has_other && sides.iter().all(carries);
+        out.push(TotalRow { kind: TotalKind::Year, is_present, is_needed, place });
     }
 }

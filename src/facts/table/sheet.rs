@@ -64,6 +64,7 @@ impl<'a> Sheet<'a> {
         let mut row = 0;
         while row < self.rows.len() {
             let header = row;
+            row += usize::from(self.names_all_columns(row));
             while row < self.rows.len()
                 && (is_header(self.rows[row].row) || (self.rows[row].numbers_columns && row > header))
             {
@@ -76,6 +77,17 @@ impl<'a> Sheet<'a> {
             segments.push(Segment { header: header..body, body: body..row });
         }
         segments
+    }
+
+    /// Whether a row has a single name, at its left, that stands above the header of the row below it (`2025年预算数`).
+    fn names_all_columns(&self, row: usize) -> bool {
+        let Some(below) = self.rows.get(row + 1) else { return false };
+        let mut filled = self.rows[row].row.cells.iter().filter(|cell| !cell.is_blank());
+        let (Some(first), None) = (filled.next(), filled.next()) else { return false };
+        let is_name = first.is_text() && !numbering::is_item(&first.label) && !words::is_total(&first.label);
+        // A header that opens by its own words needs no row above it.
+        let opens = below.row.cells.first().is_some_and(|cell| words::opens_header(&cell.label));
+        row == 0 && is_name && !self.rows[row].row.cells[0].is_blank() && is_header(below.row) && !opens
     }
 
     fn opens_segment(&self, row: usize) -> bool {

@@ -112,7 +112,12 @@ impl State {
         if let Some(known) = self.files.get(&file).filter(|known| known.bytes == bytes) {
             return Arc::clone(known);
         }
-        let (config, problems) = Config::parse(&decode(&bytes).text, self.lang);
+        let (mut config, problems) = Config::parse(&decode(&bytes).text, self.lang);
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let template = |path: &str| {
+            fs::read(folder.join(path)).map(|bytes| decode(&bytes).text).map_err(|error| error.to_string())
+        };
+        self.problems.extend(config.read_templates(self.lang, template));
         let shown = file.display();
         self.problems.extend(problems.into_iter().map(|problem| {
             let (line, message) = (problem.span.start.line + 1, problem.message);

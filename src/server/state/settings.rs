@@ -91,7 +91,8 @@ impl Settings {
         let project = path.parent().and_then(|folder| self.projects.of(folder)).unwrap_or_default();
         let config = Arc::clone(&project.config);
         let (select, ignore) = config.rules.chosen(&options.select, &options.ignore);
-        let options = Options { lang: options.lang, year: options.year.or(config.draft.year), select, ignore };
+        let tables = config.tables.clone();
+        let options = Options { lang: options.lang, year: options.year.or(config.draft.year), select, ignore, tables };
         let path = path.strip_prefix(project.folder()).unwrap_or(&path).to_owned();
         DraftSettings { options, config, path }
     }
@@ -150,6 +151,7 @@ impl Layers {
             year: editor.year.or(initial.year),
             select: list(|chosen| &chosen.select),
             ignore: list(|chosen| &chosen.ignore),
+            tables: None,
         };
         let changed = fresh != **options;
         if changed {
@@ -222,6 +224,7 @@ mod tests {
             year: Some(2025),
             select: vec!["GJ1".to_owned()],
             ignore: vec!["GJ5".to_owned()],
+            tables: None,
         };
         assert_eq!(*settings.options(), expected);
         assert!(!settings.change(&json!({"gouji": {"year": 2025, "select": ["GJ1"], "lang": null}})));
