@@ -1,6 +1,7 @@
 //! Code actions.
 
 use super::Analysis;
+use super::correct::is_proven;
 use crate::relations::{Form, Verdict};
 use crate::rules::{Applicability, Diagnostic, Fix, Lang, Scope};
 use crate::text::Span;
@@ -31,12 +32,14 @@ pub struct Action {
 
 /// The corrections of the findings that meet `span`, then what can be written anew there.
 pub(super) fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
-    let met = analysis.diagnostics().iter().enumerate().filter(|(_, finding)| finding.span.meets(&span));
-    let corrections = met.flat_map(|(index, finding)| {
+    let met: Vec<_> =
+        analysis.diagnostics().iter().enumerate().filter(|(_, finding)| finding.span.meets(&span)).collect();
+    let corrections = met.into_iter().flat_map(|(index, finding)| {
+        let is_clear = has_safe_fix(finding) && is_proven(analysis, finding);
         finding.fixes.iter().enumerate().map(move |(rank, fix)| Action {
             kind: ActionKind::QuickFix,
             fix: fix.clone(),
-            preferred: rank == 0 && fix.applicability == Applicability::Safe,
+            preferred: rank == 0 && is_clear,
             diagnostic: Some(index),
         })
     });

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::correct::{correct, differences};
+use super::correct::{correct, differences, with_proven_fixes};
 use super::{Action, Coverage, Fold, Hover, Symbol, actions, coverage, hover, outline};
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
 use crate::rules::{Diagnostic, Lang, Rule, Scope, TextEdit, check};
@@ -106,6 +106,12 @@ impl Analysis {
     /// All findings, in order of place.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// All findings, in order of place, each safe fix among them tried: it does remove its finding and make no other.
+    /// That takes longer than finding them.
+    pub fn proven_diagnostics(&self) -> Vec<Diagnostic> {
+        with_proven_fixes(self)
     }
 
     /// What there is to say about the place.

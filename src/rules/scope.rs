@@ -99,7 +99,10 @@ impl<'a> Scope<'a> {
         let mut shown = quantity;
         let usual =
             || if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
-        shown.decimals = decimals.unwrap_or_else(usual).max(quantity.decimals);
+        // A figure whose last zeros were dropped takes as many decimals as its surroundings show.
+        shown.decimals = (quantity.ulp / quantity.unit.scale()).normalize().scale();
+        let needed = shown.redisplayed(value).normalize().scale();
+        shown.decimals = decimals.unwrap_or_else(usual).max(quantity.decimals).max(needed);
         let written = self.written(id);
         let style = Style::of(written).with_decimals(shown.decimals);
         // An amount below a thousand does not tell whether its author groups digits; the draft's other amounts do.
