@@ -11,6 +11,8 @@ mod coverage;
 mod hover;
 mod outline;
 pub mod page;
+mod recompute;
+mod rewrite;
 
 pub use actions::{Action, ActionKind, has_safe_fix};
 pub use analysis::{Analysis, Options};

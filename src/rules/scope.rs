@@ -6,6 +6,7 @@ use super::mistake::{Mistake, mistakes};
 use super::{Lang, TextEdit};
 use crate::facts::{FigureId, Part, Place, RegionKind};
 use crate::number::{Decimal, Quantity, Style, Unit};
+use crate::relations::Trend;
 use crate::text::{Point, Span};
 
 /// A part of a draft with its lines numbered from its own first one.
@@ -171,6 +172,11 @@ impl<'a> Scope<'a> {
             return TextEdit { span, new_text: unit.name().to_owned() };
         }
         TextEdit { span: self.figure_span(id), new_text: self.rewritten(id, value, decimals) }
+    }
+
+    /// The edit that turns the direction word in front of figure `id` towards `trend`; none if it says so already.
+    pub fn turned(&self, id: FigureId, trend: Trend) -> Option<TextEdit> {
+        super::gj403::turned(self, id, trend)
     }
 
     /// The first line of a block of the part, in lines of the part.
