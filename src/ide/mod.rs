@@ -13,6 +13,7 @@ mod outline;
 pub mod page;
 mod recompute;
 mod rewrite;
+mod unfinished;
 
 pub use actions::{Action, ActionKind, has_safe_fix};
 pub use analysis::{Analysis, Options};
