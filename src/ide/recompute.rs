@@ -7,7 +7,7 @@ use super::actions::{Action, rewriting};
 use super::analysis::Placed;
 use crate::facts::{FigureId, RegionKind};
 use crate::number::Decimal;
-use crate::relations::{Family, Form};
+use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 use crate::rules::{Lang, Scope, TextEdit};
 use crate::syntax::{CellValue, Content, Grid};
 use crate::text::{Point, Span};
@@ -122,23 +122,30 @@ fn cells_of(grid: &Grid, column: usize) -> impl Iterator<Item = Span> + '_ {
 /// The replacements that make `totals` the sums of their parts: of a row, those over rows; of a column, those over
 /// columns. A total of totals is the sum of what those will be.
 fn recomputed(scope: &Scope, totals: &BTreeSet<FigureId>, over_rows: bool) -> Vec<TextEdit> {
-    let forms: Vec<Form<FigureId>> = scope
+    let sums: Vec<Relation<FigureId>> = scope
         .part
         .relations_among(totals)
         .into_iter()
         .filter(|judged| (judged.relation.family == Family::TotalColumn) != over_rows)
-        .map(|judged| judged.reading().clone())
+        .map(|judged| Relation::new(judged.relation.family, "", judged.reading().clone()))
         .collect();
     let mut values: BTreeMap<FigureId, Decimal> = BTreeMap::new();
     for _ in 0..LEVELS {
         let before = values.clone();
-        let value = |id: FigureId| before.get(&id).copied().unwrap_or_else(|| scope.quantity(id).value);
+        let quantity = |id: FigureId| {
+            let shown = scope.quantity(id);
+            before.get(&id).map_or(shown, |value| shown.with_value(*value))
+        };
+        // A total that is right within rounding is what the other tables say too.
+        let is_broken =
+            |sum: &&Relation<FigureId>| evaluate(sum, quantity).is_some_and(|it| it.verdict == Verdict::Broken);
+        let broken: Vec<&Relation<FigureId>> = sums.iter().filter(is_broken).collect();
         for total in totals {
-            let mut sums = forms.iter().filter_map(|form| sum_for(form, *total, &value));
+            let value = |id: FigureId| quantity(id).value;
+            let mut found = broken.iter().filter_map(|sum| sum_for(&sum.readings[0], *total, &value));
             // Where two sums differ, neither is taken.
-            if let Some(sum) = sums.next()
-                && sums.all(|other| other == sum)
-                && sum != value(*total)
+            if let Some(sum) = found.next()
+                && found.all(|other| other == sum)
             {
                 values.insert(*total, sum);
             }
