@@ -216,3 +216,38 @@ fn reference(members: &[FigureId], regions: &[Region]) -> Option<(FigureId, usiz
         (*score, is_table(regions, *member), figure(regions, *member).quantity.decimals, std::cmp::Reverse(*member))
     })
 }
+
+/// For each amount in prose the table cell that is the same amount by its coordinates, where the tables agree on it and
+/// the words leave no doubt.
+pub(super) fn bindings(regions: &[Region]) -> BTreeMap<FigureId, FigureId> {
+    let draft = Kind::of(regions);
+    let clusters = clusters(regions, &draft);
+    let mut bindings = BTreeMap::new();
+    for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
+        let coordinates = cluster[0].2;
+        // What prose calls a source's income may include what is carried over.
+        if draft.carries_over && coordinates.side == known().income && coordinates.source.is_some() {
+            continue;
+        }
+        let members = || cluster.iter().map(|(_, member, _)| *member);
+        let cells = || members().filter(|member| is_table(regions, *member));
+        let Some(cell) =
+            cells().max_by_key(|cell| (figure(regions, *cell).quantity.decimals, std::cmp::Reverse(*cell)))
+        else {
+            continue;
+        };
+        if !cells().all(|other| agrees(regions, cell, other)) {
+            continue;
+        }
+        let prose = || members().filter(|member| !is_table(regions, *member));
+        for member in prose() {
+            // Prose that also states the amount as the table does speaks of something else here.
+            let right = agrees(regions, member, cell);
+            let quoted = || prose().any(|other| other.region == member.region && agrees(regions, other, cell));
+            if right || !quoted() {
+                bindings.insert(member, cell);
+            }
+        }
+    }
+    bindings
+}

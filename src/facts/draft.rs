@@ -1,6 +1,6 @@
 //! A whole draft: its parts, their regions, and what regions say of each other.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::figure::{Figure, Judged};
@@ -155,6 +155,11 @@ impl Part {
         let links = self.links.iter().filter(|judged| judged.reading().figures().iter().any(|id| figures.contains(id)));
         found.extend(links.cloned());
         found
+    }
+
+    /// For each amount in prose that is the same as one in the tables, that one.
+    pub fn bindings(&self) -> BTreeMap<FigureId, FigureId> {
+        cross::bindings(&self.regions)
     }
 
     /// All relations of the part, those inside regions first.

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::correct::{correct, differences};
-use super::{Action, Coverage, Fold, Hover, Symbol, actions, coverage, hover, outline};
+use super::correct::{correct, differences, with_proven_fixes};
+use super::{Action, Coverage, Fold, Hover, Symbol, actions, coverage, hover, outline, unfinished};
 use crate::catalog::Tables;
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
 use crate::rules::{Diagnostic, Lang, Rule, Scope, TextEdit, check};
-use crate::syntax::Tree;
+use crate::syntax::{Content, Tree};
 use crate::text::{Point, Span, Splice, Text};
 
 /// What the user chose.
@@ -112,6 +112,12 @@ impl Analysis {
         &self.diagnostics
     }
 
+    /// All findings, in order of place, each safe fix among them tried: it does remove its finding and make no other.
+    /// That takes longer than finding them.
+    pub fn proven_diagnostics(&self) -> Vec<Diagnostic> {
+        with_proven_fixes(self)
+    }
+
     /// What there is to say about the place.
     pub fn hover(&self, point: Point) -> Option<Hover> {
         hover::hover(self, point)
@@ -143,6 +149,17 @@ impl Analysis {
         let corrected = correct(self.clone(), false, findings);
         let edits = differences(&self.text, corrected.analysis.text()).unwrap_or_default();
         edits.into_iter().map(|(span, new_text)| TextEdit { span, new_text }).collect()
+    }
+
+    /// Whether the line that was typed in last, up to `point`, is a sentence or a row that is not complete yet.
+    pub fn is_unfinished(&self, point: Point) -> bool {
+        unfinished::is_unfinished(self, point)
+    }
+
+    /// What the block at a line is, and its first line.
+    pub(super) fn block_at(&self, line: u32) -> (&Content, u32) {
+        let block = self.tree.block_at(line);
+        (self.tree.blocks()[block].content(), self.tree.start(block))
     }
 
     /// The part that `point` lies in.

@@ -3,7 +3,9 @@
 //! A correction is kept only if its finding goes and none comes: the number of findings falls with every one, so this
 //! comes to an end whatever the draft is.
 
-use super::Analysis;
+use std::collections::HashMap;
+
+use super::{Analysis, has_safe_fix};
 use crate::rules::{Applicability, Diagnostic, Fix};
 use crate::text::{Point, Span, Text};
 
@@ -23,18 +25,74 @@ pub fn correct(analysis: Analysis, unsafe_too: bool, findings: impl Fn(&Analysis
     let mut found = findings(&corrected.analysis);
     loop {
         let fixes = chosen(&found, unsafe_too);
-        let attempt = |fixes: &[&Fix]| {
-            let next = applied(&corrected.analysis, fixes)?;
-            let left = findings(&next);
-            (left.len() + fixes.len() <= found.len()).then_some((next, left, fixes.len()))
-        };
         // Nearly always all go well together; where they do not, the first that does is taken, and the rest seen anew.
         let together = apart(&fixes);
-        let step = attempt(&together).or_else(|| fixes.iter().find_map(|fix| attempt(&[*fix])));
-        let Some((next, left, count)) = step else { return corrected };
+        let one = || fixes.iter().find_map(|fix| Some((attempt(&corrected.analysis, &found, &[*fix], &findings)?, 1)));
+        let all = attempt(&corrected.analysis, &found, &together, &findings).map(|next| (next, together.len()));
+        let Some(((next, left), count)) = all.or_else(one) else { return corrected };
         corrected = Corrected { analysis: next, count: corrected.count + count };
         found = left;
     }
+}
+
+/// The findings of `analysis`; what a rule took for a safe fix and is none counts as unsafe.
+pub(super) fn with_proven_fixes(analysis: &Analysis) -> Vec<Diagnostic> {
+    let mut found = analysis.diagnostics().to_vec();
+    let starts: Vec<u32> = analysis.parts().map(|placed| placed.line).collect();
+    let ends = starts.iter().skip(1).copied().chain([analysis.text().line_count()]);
+    for (start, end) in starts.iter().copied().zip(ends) {
+        let inside = |finding: &Diagnostic| (start..end).contains(&finding.span.start.line);
+        let indices: Vec<usize> = (0..found.len()).filter(|index| inside(&found[*index])).collect();
+        if !indices.iter().any(|index| has_safe_fix(&found[*index])) {
+            continue;
+        }
+        // Parts know nothing of each other, so what becomes of a fix is seen in its own.
+        let lines: Vec<_> = analysis.text().lines(start..end).collect();
+        let part = Analysis::new(Text::new(&lines.join("\n")), analysis.options().clone());
+        let alike = part.diagnostics().len() == indices.len();
+        for (place, index) in indices.into_iter().enumerate() {
+            if !has_safe_fix(&found[index]) {
+                continue;
+            }
+            if !alike || !is_proven(&part, &part.diagnostics()[place]) {
+                found[index].fixes[0].applicability = Applicability::Unsafe;
+            }
+        }
+    }
+    found
+}
+
+/// Whether the first fix of a finding of `analysis` removes it and makes no other.
+pub(super) fn is_proven(analysis: &Analysis, finding: &Diagnostic) -> bool {
+    let all = |analysis: &Analysis| analysis.diagnostics().to_vec();
+    finding.fixes.first().is_some_and(|fix| attempt(analysis, analysis.diagnostics(), &[fix], all).is_some())
+}
+
+/// The draft after `fixes`, with its findings, if as many of `found` are gone and none has come.
+fn attempt(
+    analysis: &Analysis,
+    found: &[Diagnostic],
+    fixes: &[&Fix],
+    findings: impl Fn(&Analysis) -> Vec<Diagnostic>,
+) -> Option<(Analysis, Vec<Diagnostic>)> {
+    let next = applied(analysis, fixes)?;
+    let left = findings(&next);
+    if left.len() + fixes.len() > found.len() {
+        return None;
+    }
+    // No fix adds or takes away a line, so a finding that was there before still has its line. Its figures may differ.
+    let mut known: HashMap<(&str, u32), usize> = HashMap::new();
+    for finding in found {
+        *known.entry((finding.code, finding.span.start.line)).or_default() += 1;
+    }
+    left.iter()
+        .all(|finding| {
+            let count = known.entry((finding.code, finding.span.start.line)).or_default();
+            let was_there = *count > 0;
+            *count = count.saturating_sub(1);
+            was_there
+        })
+        .then_some((next, left))
 }
 
 /// The fixes that may be applied, the best first: safe ones before others, graver findings before slighter ones.

@@ -11,6 +11,9 @@ mod coverage;
 mod hover;
 mod outline;
 pub mod page;
+mod recompute;
+mod rewrite;
+mod unfinished;
 
 pub use actions::{Action, ActionKind, has_safe_fix};
 pub use analysis::{Analysis, Options};

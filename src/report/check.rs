@@ -158,16 +158,21 @@ impl Shape {
                 let file = coverage::file(path, analysis.text(), analysis.coverage());
                 Part::new(Printed::Coverage(file), Counts { files: 1, ..Counts::default() })
             }
-            Mode::Offer => self.print(Self::checked(path, &analysis, decoded.encoding, settings)),
+            Mode::Offer => self.print(self.checked(path, &analysis, decoded.encoding, settings)),
             Mode::Diff | Mode::Fix => self.correct(input, settings, analysis, &bytes, &decoded)?,
         };
         Ok(Part { note, ..part })
     }
 
     /// A draft with its findings as the settings want them.
-    fn checked(path: String, analysis: &Analysis, encoding: FileEncoding, settings: &Settings) -> Checked {
+    fn checked(self, path: String, analysis: &Analysis, encoding: FileEncoding, settings: &Settings) -> Checked {
         let text = analysis.text().clone();
-        let diagnostics = settings.adjust(&text, analysis.diagnostics().to_vec());
+        // Only programs are told which fixes are safe.
+        let diagnostics = match self.format {
+            Format::Text | Format::Github => analysis.diagnostics().to_vec(),
+            Format::Json | Format::Sarif => analysis.proven_diagnostics(),
+        };
+        let diagnostics = settings.adjust(&text, diagnostics);
         Checked { path, encoding, text, diagnostics }
     }
 
@@ -204,7 +209,7 @@ impl Shape {
                 Err(problem) => return Err(problem),
             }
         }
-        let part = self.print(Self::checked(path, &corrected.analysis, decoded.encoding, settings));
+        let part = self.print(self.checked(path, &corrected.analysis, decoded.encoding, settings));
         let counts = Counts { fixed, ..part.counts };
         Ok(Part { counts, failure, draft: input.stdin.then_some(draft), ..part })
     }

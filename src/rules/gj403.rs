@@ -58,6 +58,19 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The replacement of the direction word in front of a figure by its opposite towards `trend`.
+pub(super) fn turned(scope: &Scope, figure: FigureId, trend: Trend) -> Option<TextEdit> {
+    let (span, word) = word(scope, figure)?;
+    opposite(word, trend).map(|opposite| TextEdit { span, new_text: opposite.to_owned() })
+}
+
+fn opposite(word: &str, trend: Trend) -> Option<&'static str> {
+    match trend {
+        Trend::Up => OPPOSITES.iter().find(|(_, down)| *down == word).map(|(up, _)| *up),
+        Trend::Down => OPPOSITES.iter().find(|(up, _)| *up == word).map(|(_, down)| *down),
+    }
+}
+
 /// The direction word in front of a figure, and where it stands.
 fn word<'a>(scope: &Scope<'a>, figure: FigureId) -> Option<(Span, &'a str)> {
     let region = &scope.part.regions[figure.region as usize];
@@ -70,10 +83,7 @@ fn word<'a>(scope: &Scope<'a>, figure: FigureId) -> Option<(Span, &'a str)> {
 
 /// Turns a direction word towards `trend`.
 fn turn(broken: &Broken, span: Span, word: &str, trend: Trend) -> Option<Fix> {
-    let opposite = match trend {
-        Trend::Up => OPPOSITES.iter().find(|(_, down)| *down == word).map(|(up, _)| *up),
-        Trend::Down => OPPOSITES.iter().find(|(up, _)| *up == word).map(|(_, down)| *down),
-    }?;
+    let opposite = opposite(word, trend)?;
     let edits = vec![TextEdit { span, new_text: opposite.to_owned() }];
     Some(Fix { title: change_title(broken.scope.lang, word, opposite), applicability: Applicability::Unsafe, edits })
 }

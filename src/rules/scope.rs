@@ -6,6 +6,7 @@ use super::mistake::{Mistake, mistakes};
 use super::{Lang, TextEdit};
 use crate::facts::{FigureId, Part, Place, RegionKind};
 use crate::number::{Decimal, Quantity, Style, Unit};
+use crate::relations::Trend;
 use crate::text::{Point, Span};
 
 /// A part of a draft with its lines numbered from its own first one.
@@ -99,7 +100,10 @@ impl<'a> Scope<'a> {
         let mut shown = quantity;
         let usual =
             || if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
-        shown.decimals = decimals.unwrap_or_else(usual).max(quantity.decimals);
+        // A figure whose last zeros were dropped takes as many decimals as its surroundings show.
+        shown.decimals = (quantity.ulp / quantity.unit.scale()).normalize().scale();
+        let needed = shown.redisplayed(value).normalize().scale();
+        shown.decimals = decimals.unwrap_or_else(usual).max(quantity.decimals).max(needed);
         let written = self.written(id);
         let style = Style::of(written).with_decimals(shown.decimals);
         // An amount below a thousand does not tell whether its author groups digits; the draft's other amounts do.
@@ -168,6 +172,11 @@ impl<'a> Scope<'a> {
             return TextEdit { span, new_text: unit.name().to_owned() };
         }
         TextEdit { span: self.figure_span(id), new_text: self.rewritten(id, value, decimals) }
+    }
+
+    /// The edit that turns the direction word in front of figure `id` towards `trend`; none if it says so already.
+    pub fn turned(&self, id: FigureId, trend: Trend) -> Option<TextEdit> {
+        super::gj403::turned(self, id, trend)
     }
 
     /// The first line of a block of the part, in lines of the part.

@@ -21,6 +21,8 @@ pub trait Engine: Send + 'static {
     fn folds(&self) -> Vec<Fold>;
     /// The actions on offer for findings that meet `span`.
     fn actions(&self, span: Span) -> Vec<Action>;
+    /// Whether the line that was typed in last, up to `point`, is not complete yet.
+    fn is_unfinished(&self, point: Point) -> bool;
     /// The replacements that make all safe corrections of the findings that `wanted` keeps.
     fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit>;
 }
@@ -55,6 +57,10 @@ impl Engine for Analysis {
 
     fn actions(&self, span: Span) -> Vec<Action> {
         self.actions(span)
+    }
+
+    fn is_unfinished(&self, point: Point) -> bool {
+        self.is_unfinished(point)
     }
 
     fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit> {

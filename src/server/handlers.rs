@@ -241,9 +241,10 @@ impl<E: Engine> LanguageServer for Handlers<E> {
         if !self.session.client().watches_files {
             self.look_at_files();
         }
-        let Some(text) = params.text else { return };
         let Some(document) = self.known(&params.text_document.uri) else { return };
-        if document.save(&text) {
+        // What is saved is no longer being typed.
+        let held_back = document.finish();
+        if params.text.is_some_and(|text| document.save(&text)) || held_back {
             if self.session.client().pulls_diagnostics {
                 ask_to_refresh(&self.session);
             }

@@ -60,10 +60,12 @@ impl<E: Engine> Session<E> {
     pub(super) fn diagnose(
         &self,
         document: &Document<E>,
-    ) -> Result<(Snapshot, Option<i32>, Vec<Diagnostic>), Snapshot> {
+    ) -> Result<(Snapshot, Option<i32>, Vec<Diagnostic>), Box<Snapshot>> {
         let client = self.client();
         let found = document.consult(&self.settings, |engine, snapshot| {
             let found = snapshot.settings.adjust(&snapshot.text, engine.diagnostics().to_vec());
+            let unfinished = snapshot.typed.filter(|typed| engine.is_unfinished(*typed));
+            let found = document.hold_back(found, unfinished.map(|typed| typed.line));
             (snapshot.clone(), convert::diagnostics(&found, &snapshot.text, &snapshot.uri, client))
         });
         for message in self.settings.take_problems() {
@@ -78,7 +80,7 @@ impl<E: Engine> Session<E> {
             Consulted::OutOfSync(snapshot) => {
                 Ok((snapshot, None, vec![convert::out_of_sync(self.settings.options().lang)]))
             }
-            Consulted::Failed(snapshot) => Err(snapshot),
+            Consulted::Failed(snapshot) => Err(Box::new(snapshot)),
         }
     }
 
@@ -87,7 +89,7 @@ impl<E: Engine> Session<E> {
         let (snapshot, version, found) = self.diagnose(document).unwrap_or_else(|snapshot| {
             error!("the analysis of a document failed");
             let version = snapshot.version;
-            (snapshot, Some(version), vec![convert::failed(self.settings.options().lang)])
+            (*snapshot, Some(version), vec![convert::failed(self.settings.options().lang)])
         });
         document.publish(&snapshot, found, |found| self.publish(&snapshot.uri, version, found));
     }

@@ -5,6 +5,7 @@
 //! - `恐慌` makes the analysis panic, `慌` in a line makes a hover in that line panic;
 //! - `等 NAME` in a line makes a hover in it wait for [`open_gate`], `慢 NAME` makes the analysis wait;
 //! - `名 NAME` has the analyses counted, see [`runs`];
+//! - a line that ends in `未完` is unfinished;
 //! - `# TITLE` is a section, `| TITLE` a table in it.
 //!
 //! A hover says the whole text. Every update is checked: the unchanged lines must be unchanged.
@@ -224,6 +225,10 @@ impl Engine for Probe {
                 ]
             })
             .collect()
+    }
+
+    fn is_unfinished(&self, point: Point) -> bool {
+        self.lines[point.line as usize].ends_with("未完")
     }
 
     fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit> {

@@ -1,6 +1,7 @@
 //! An open document: its text, which follows the client at once, and its analysis, which follows the text when it is
 //! asked to.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,8 +11,9 @@ use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::settings::{DraftSettings, Settings};
 use super::source::{Change, Source};
+use crate::rules;
 use crate::server::engine::Engine;
-use crate::text::{Encoding, Text};
+use crate::text::{Encoding, Point, Text};
 
 /// An open document.
 pub(crate) struct Document<E> {
@@ -30,6 +32,10 @@ pub(crate) struct State {
     open: bool,
     /// What the client was told last.
     published: Option<Vec<Diagnostic>>,
+    /// Where the findings stand that the client has been shown, by rule.
+    shown: HashSet<(&'static str, Point)>,
+    /// Whether findings are held back because their line is being typed.
+    holds_back: bool,
 }
 
 struct Analysed<E> {
@@ -46,6 +52,8 @@ pub(crate) struct Snapshot {
     pub(crate) version: i32,
     /// The text.
     pub(crate) text: Text,
+    /// The end of what was typed last.
+    pub(crate) typed: Option<Point>,
     /// The settings of that moment.
     pub(crate) settings: Arc<DraftSettings>,
     edition: u64,
@@ -63,7 +71,14 @@ pub(crate) enum Consulted<T> {
 
 impl<E: Engine> Document<E> {
     pub(super) fn new(uri: Url, version: i32, text: &str) -> Self {
-        let state = State { source: Source::new(text, version), uri, open: true, published: None };
+        let state = State {
+            source: Source::new(text, version),
+            uri,
+            open: true,
+            published: None,
+            shown: HashSet::new(),
+            holds_back: false,
+        };
         Self { state: Mutex::new(state), analysis: Mutex::new(None), queued: AtomicBool::new(false) }
     }
 
@@ -88,6 +103,30 @@ impl<E: Engine> Document<E> {
     /// Compares with what the client has saved; tells whether the text is another one now.
     pub(crate) fn save(&self, text: &str) -> bool {
         self.state.lock().source.compare(text)
+    }
+
+    /// Takes what was typed for complete; tells whether anything was held back.
+    pub(crate) fn finish(&self) -> bool {
+        let mut state = self.state.lock();
+        state.source.typed = None;
+        std::mem::take(&mut state.holds_back)
+    }
+
+    /// The findings of `found` that are to be shown: new ones in the line `unfinished`, which is being typed, wait.
+    pub(crate) fn hold_back(
+        &self,
+        mut found: Vec<rules::Diagnostic>,
+        unfinished: Option<u32>,
+    ) -> Vec<rules::Diagnostic> {
+        let mut state = self.state.lock();
+        let all = found.len();
+        found.retain(|finding| {
+            let start = finding.span.start;
+            Some(start.line) != unfinished || state.shown.contains(&(finding.code, start))
+        });
+        state.holds_back = found.len() < all;
+        state.shown = found.iter().map(|finding| (finding.code, finding.span.start)).collect();
+        found
     }
 
     /// Closes the document, and says so by `tell` before anything else can be said about it.
@@ -162,6 +201,7 @@ impl State {
             uri: self.uri.clone(),
             version: self.source.version,
             text: self.source.text.clone(),
+            typed: self.source.typed,
             settings,
             edition: self.source.edition,
         }
