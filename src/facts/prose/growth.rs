@@ -107,7 +107,10 @@ fn readings(
         let above = before.first().map(|nearest| nearest.paragraph);
         let above: Vec<&Mention> = before.iter().copied().filter(|mention| Some(mention.paragraph) == above).collect();
         let heads = above.chunk_by(|a, b| a.sentence == b.sentence).filter_map(|sentence| sentence.last());
-        for now in above.first().into_iter().chain(heads) {
+        // Its head may tell a budget first, and then what was spent.
+        let opening = above.last().map(|head| head.segment);
+        let opening = above.iter().rev().filter(|mention| Some(mention.segment) == opening);
+        for now in above.first().into_iter().chain(opening.take(2)).chain(heads) {
             let form = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
                 readings.push(form);
