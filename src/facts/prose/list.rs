@@ -100,6 +100,12 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
     let first = mentions.iter().position(|m| (m.paragraph, m.digits.start) >= (opener.paragraph, opener.end))?;
     let here: Vec<usize> =
         scope_here(passage, opener, first).into_iter().filter(|index| wanted(&mentions[*index])).collect();
+    // `…,主要用于人员支出;` opens nothing.
+    let lead =
+        here.first().map(|item| &passage.paragraphs[opener.paragraph].text()[opener.end..mentions[*item].digits.start]);
+    if lead.is_some_and(|lead| lead.contains(';')) {
+        return None;
+    }
     let readings = if here.is_empty() {
         if !passage.paragraphs[opener.paragraph].text()[opener.end..]
             .chars()
@@ -207,7 +213,11 @@ fn readings_here(passage: &Passage, opener: &Opener, items: &[usize]) -> Vec<Vec
         // The last amount before the next list is what that list makes up.
         inside[..inside.len().saturating_sub(1)].to_vec()
     });
-    vec![outer, flat, first_segment, up_to_next, items.to_vec()]
+    // Items that each tell a budget and what was spent are two lists in one.
+    let is_measured = |index: usize, word: &str| mentions[index].label.trim_end_matches(['为', '数']).ends_with(word);
+    let measured = |word: &str| flat.iter().copied().filter(|index| is_measured(*index, word)).collect();
+    let (budgets, accounts): (Vec<usize>, Vec<usize>) = (measured("预算"), measured("决算"));
+    vec![outer, flat.clone(), first_segment, up_to_next, items.to_vec(), budgets, accounts]
 }
 
 /// How many paragraphs below its opener a list may run over.
@@ -234,7 +244,8 @@ fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) 
         };
         let items = firsts(&|m| m.paragraph);
         // Items of the same numeral as the first; those below an item have another.
-        let alike = |index: &usize| numeral_of(mentions[*index].paragraph) == numeral_of(first);
+        let opening = items.first().map(|index| numeral_of(mentions[*index].paragraph));
+        let alike = |index: &usize| Some(numeral_of(mentions[*index].paragraph)) == opening;
         let tops = items.iter().copied().filter(alike).collect();
         readings.extend([tops, items, firsts(&|m| m.segment), upto.clone()]);
         end = upto.last().map_or(first, |last| mentions[*last].paragraph);
@@ -259,6 +270,10 @@ fn claim(passage: &Passage, figures: &[Figure], list: &List, exhaustive: bool) -
     let mut readings: Vec<(Decimal, Form<u32>, &Vec<usize>)> = Vec::new();
     for items in &list.readings {
         for total in &list.totals {
+            // What is told once more, as one of the items, is not their total.
+            if items.iter().any(|item| repeats(&figures[*total as usize].name, &passage.mentions[*item].label)) {
+                continue;
+            }
             let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
             let sum: Decimal = parts.iter().map(|(part, _)| value(*part)).sum();
             if value(*total).is_zero() && !sum.is_zero() && !exhaustive {
@@ -276,6 +291,13 @@ fn claim(passage: &Passage, figures: &[Figure], list: &List, exhaustive: bool) -
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.1.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
+}
+
+/// Whether an amount called `total` is the same thing as one called `item`.
+fn repeats(total: &str, item: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let bare = |name: &str| name.trim_start_matches(['.', '、', ')']).to_owned();
+    item.chars().count() >= SHORTEST && bare(total).starts_with(&bare(item))
 }
 
 /// Whether each item is followed by its share, and the shares make about 100%.
