@@ -61,10 +61,14 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
             found.carry = found.carry.or(known().this_year);
         }
     }
+    if label.trim_end_matches(['为', '数']).ends_with("预算") {
+        found.measure = found.measure.or(known().budget_figure);
+    }
     if found.measure.is_some() && found.measure == known().last_year_figure {
         return None;
     }
     if found.topic.is_some() && found.item.is_none() {
+        let opening = opening.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '(' | ')'));
         let lead = &opening[..opening.find(|c: char| c.is_ascii_digit()).unwrap_or(opening.len())];
         let (lead, _) = lexicon::get().understand(lead);
         // A paragraph that opens with an item speaks of it; one that opens with the subject itself, of the whole.
