@@ -271,7 +271,8 @@ fn claim(passage: &Passage, figures: &[Figure], list: &List, exhaustive: bool) -
     for items in &list.readings {
         for total in &list.totals {
             // What is told once more, as one of the items, is not their total.
-            if items.iter().any(|item| repeats(&figures[*total as usize].name, &passage.mentions[*item].label)) {
+            let again = |item: &&usize| repeats(&figures[*total as usize].name, &passage.mentions[**item].label);
+            if items.iter().filter(again).count() == 1 {
                 continue;
             }
             let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
