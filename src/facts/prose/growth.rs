@@ -36,6 +36,12 @@ fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, Optio
         _ => None,
     };
     let after = passage.mentions.get(index + 1).and_then(rate);
+    let after = after.or_else(|| {
+        // `增加19.95万元(31.14%)`
+        let next = passage.mentions.get(index + 1).filter(|next| next.role == Role::Other && next.label.is_empty())?;
+        let close = passage.between(change, next).trim_start_matches(['万', '亿', '元']) == "(";
+        (close && next.measure == "%").then_some((next, None))
+    });
     after.or_else(|| {
         let before = index.checked_sub(1).and_then(|before| passage.mentions.get(before)).and_then(rate)?;
         // A rate that already follows its own change is not this one's.
