@@ -36,7 +36,9 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let amounts = passage.mentions.iter().filter(|mention| mention.role == Role::Amount);
     let located = amounts.filter_map(|mention| {
         let opening = passage.paragraphs[mention.paragraph].text();
-        Some((mention.figure, of_mention(&section, &mention.label, opening)?))
+        let before = &opening[..mention.digits.start];
+        let part = before.rsplit([';', '。']).next().unwrap_or(before);
+        Some((mention.figure, of_mention(&section, &mention.label, opening, part)?))
     });
     facts.coordinates = located.collect();
     facts.offers = passage
