@@ -217,7 +217,10 @@ fn readings_here(passage: &Passage, opener: &Opener, items: &[usize]) -> Vec<Vec
     let is_measured = |index: usize, word: &str| mentions[index].label.trim_end_matches(['为', '数']).ends_with(word);
     let measured = |word: &str| flat.iter().copied().filter(|index| is_measured(*index, word)).collect();
     let (budgets, accounts): (Vec<usize>, Vec<usize>) = (measured("预算"), measured("决算"));
-    vec![outer, flat.clone(), first_segment, up_to_next, items.to_vec(), budgets, accounts]
+    // A list in brackets ends with them.
+    let bracketed: Vec<usize> =
+        items.iter().copied().take_while(|index| mentions[*index].depth >= opener.depth.max(1)).collect();
+    vec![outer, flat.clone(), first_segment, up_to_next, bracketed, items.to_vec(), budgets, accounts]
 }
 
 /// How many paragraphs below its opener a list may run over.
