@@ -78,6 +78,10 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     if found.topic.is_some() && found.item.is_none() {
         let opening = opening.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '(' | ')'));
         let lead = &opening[..opening.find(|c: char| c.is_ascii_digit()).unwrap_or(opening.len())];
+        // 会议费 and 培训费 are often told in the same section.
+        if ["会议费", "培训费"].iter().any(|other| lead.contains(other)) {
+            return None;
+        }
         let (lead, _) = lexicon::get().understand(lead);
         // `公务接待费预算数0.42万元,决算数0.56万元`: the item stands at the head of its part of the sentence.
         let named = part.find(|c: char| c.is_ascii_digit()).map_or("", |end| &part[..end]);
