@@ -22,12 +22,12 @@ pub(super) fn is_final_total(name: &str) -> bool {
 
 /// Whether a column's name says that its figures do not add up with those beside it: rates, shares, counts, remarks.
 pub(super) fn is_not_additive(name: &str) -> bool {
-    // What is carried over from last year is spent this year.
-    let name = &name.replace("上年结转", "");
     const WORDS: [&str; 26] = [
         "率", "%", "占比", "比重", "比例", "增减", "增长", "上年", "差异", "较", "行次", "序号", "数量", "人数",
         "得分", "分值", "权重", "面积", "备注", "说明", "单价", "标准", "倍", "同比", "其中", "人次",
     ];
+    // What is carried over from last year is spent this year.
+    let name = &name.replace("上年结转", "");
     WORDS.iter().any(|word| name.contains(word))
 }
 
@@ -51,7 +51,10 @@ pub(super) fn is_source(name: &str) -> bool {
 
 /// Whether a name may be that of a unit rather than of a project.
 pub(super) fn may_be_unit(name: &str) -> bool {
-    const ENDS: [&str; 26] = [
+    const ENDS: [&str; 29] = [
+        "小学",
+        "中学",
+        "大学",
         "局",
         "厅",
         "委",
