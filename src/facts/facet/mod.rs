@@ -187,7 +187,7 @@ mod tests {
 
     /// The coordinates of an amount in prose: the headings, the words in front of it.
     fn mention(headings: &str, label: &str) -> Option<Coordinates> {
-        of_mention(&Section::read(&context(headings)), label, label)
+        of_mention(&Section::read(&context(headings)), label, label, label)
     }
 
     /// All are understood, and mean the same.

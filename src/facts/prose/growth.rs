@@ -40,6 +40,12 @@ pub(super) fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Men
         _ => None,
     };
     let after = passage.mentions.get(index + 1).and_then(rate);
+    let after = after.or_else(|| {
+        // `增加19.95万元(31.14%)`
+        let next = passage.mentions.get(index + 1).filter(|next| next.role == Role::Other && next.label.is_empty())?;
+        let close = passage.between(change, next).trim_start_matches(['万', '亿', '元']) == "(";
+        (close && next.measure == "%").then_some((next, None))
+    });
     after.or_else(|| {
         let before = index.checked_sub(1).and_then(|before| passage.mentions.get(before)).and_then(rate)?;
         // A rate that already follows its own change is not this one's.
@@ -111,7 +117,10 @@ fn readings(
         let above = before.first().map(|nearest| nearest.paragraph);
         let above: Vec<&Mention> = before.iter().copied().filter(|mention| Some(mention.paragraph) == above).collect();
         let heads = above.chunk_by(|a, b| a.sentence == b.sentence).filter_map(|sentence| sentence.last());
-        for now in above.first().into_iter().chain(heads) {
+        // Its head may tell a budget first, and then what was spent.
+        let opening = above.last().map(|head| head.segment);
+        let opening = above.iter().rev().filter(|mention| Some(mention.segment) == opening);
+        for now in above.first().into_iter().chain(opening.take(2)).chain(heads) {
             let form = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
                 readings.push(form);

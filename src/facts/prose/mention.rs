@@ -62,7 +62,7 @@ pub(super) struct Passage<'a> {
 
 static RISE_OR_FALL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:(增加|增长|上升|提高|增多|新增|调增|上涨|增|升)|(减少|下降|降低|压减|压缩|缩减|核减|调减|削减|减|降))(?:了|为|约|达|额|金额|幅度|率|幅|:)*$",
+        r"(?:(增加|增长|上升|提高|增多|新增|调增|上涨|增|升)|(减少|下降|降低|压减|压缩|缩减|核减|调减|削减|减|降))(?:了|为|约|达|额|金额|幅度|比例|率|幅|:)*$",
     )
     .expect("the pattern is fixed")
 });
@@ -300,7 +300,7 @@ fn role(token: &Token, label: &str, adopted: Option<Unit>) -> Role {
                 Role::Share
             } else if COMPLETION.is_match(label) {
                 Role::Completion
-            } else if RATE.is_match(label) {
+            } else if RATE.is_match(label) && (label.contains("增减") || trend().is_none()) {
                 Role::Rate(None)
             } else {
                 trend().map_or(Role::Other, |trend| Role::Rate(Some(trend)))

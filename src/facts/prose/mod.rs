@@ -55,7 +55,9 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
     let mut named: Option<(usize, Option<Coordinates>)> = None;
     for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
         let opening = passage.paragraphs[mention.paragraph].text();
-        let own = of_mention(section, &mention.label, opening);
+        let before = &opening[..mention.digits.start];
+        let part = before.rsplit([';', '。']).next().unwrap_or(before);
+        let own = of_mention(section, &mention.label, opening, part);
         // `公务接待费预算数1.07万元,决算数0.92万元`: the second amount is of the first one's item.
         let carried = named.filter(|(segment, _)| *segment == mention.segment && mention::is_bare(&mention.label));
         let own = match carried {

@@ -77,6 +77,12 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
     let first = mentions.iter().position(|m| (m.paragraph, m.digits.start) >= (opener.paragraph, opener.end))?;
     let here: Vec<usize> =
         scope_here(passage, opener, first).into_iter().filter(|index| wanted(&mentions[*index])).collect();
+    // `…,主要用于人员支出;` opens nothing.
+    let lead =
+        here.first().map(|item| &passage.paragraphs[opener.paragraph].text()[opener.end..mentions[*item].digits.start]);
+    if lead.is_some_and(|lead| lead.contains(';')) {
+        return None;
+    }
     let is_below = here.is_empty();
     let readings = if is_below {
         if !passage.paragraphs[opener.paragraph].text()[opener.end..]
@@ -108,6 +114,11 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
         let closed = Closed::of(passage, items);
         let shared = has_shares(passage, figures, items);
         for total in &list.totals {
+            // What is told once more, as one of the items, is not their total.
+            let again = |item: &&usize| repeats(&figures[*total as usize].name, &passage.mentions[**item].label);
+            if items.iter().filter(again).count() == 1 {
+                continue;
+            }
             let name = passage.name(*total as usize, owner);
             if closed.as_ref().is_some_and(|closed| !closed.may_make_up(name)) {
                 continue;
@@ -131,6 +142,13 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.2.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
+}
+
+/// Whether an amount called `total` is the same thing as one called `item`.
+fn repeats(total: &str, item: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let bare = |name: &str| name.trim_start_matches(['.', '、', ')']).to_owned();
+    item.chars().count() >= SHORTEST && bare(total).starts_with(&bare(item))
 }
 
 #[cfg(test)]

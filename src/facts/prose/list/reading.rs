@@ -132,7 +132,8 @@ pub(super) fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn
         };
         let items = firsts(&|m| m.paragraph);
         // Items of the same numeral as the first; those below an item have another.
-        let alike = |index: &usize| numeral_of(mentions[*index].paragraph) == numeral_of(first);
+        let opening = items.first().map(|index| numeral_of(mentions[*index].paragraph));
+        let alike = |index: &usize| Some(numeral_of(mentions[*index].paragraph)) == opening;
         let tops = items.iter().copied().filter(alike).collect();
         readings.extend([tops, items, firsts(&|m| m.segment), upto.clone()]);
         end = upto.last().map_or(first, |last| mentions[*last].paragraph);
