@@ -1,0 +1,1 @@
+//! Records whose corrections are published.
