@@ -150,7 +150,9 @@ impl Broken<'_> {
     /// other corrections of the one together.
     pub(super) fn culprit(&self) -> Option<Change<FigureId>> {
         let suspect = self.mistake.suspects.first()?;
-        (suspect.probability >= 500 || self.mistake.relations.len() > 1).then(|| suspect.changes[0])
+        // Of a sum by itself the total is shown; the operands of a quotient are too different for that.
+        let needed = if matches!(self.form, Form::Sum { .. } | Form::Equal { .. } | Form::Agree { .. }) { 600 } else { 0 };
+        (suspect.probability >= needed || self.mistake.relations.len() > 1).then(|| suspect.changes[0])
     }
 
     /// What is to be said beyond the relation shown: that others are broken too, and what is to blame.

@@ -78,6 +78,10 @@ impl Page<FigureId> for Figures<'_, '_> {
         self.scope.unit_word(figure).is_some()
     }
 
+    fn is_usual_unit(&self, _figure: FigureId, unit: Unit) -> bool {
+        unit == self.scope.usual_unit()
+    }
+
     fn has_direction_word(&self, figure: FigureId) -> bool {
         self.scope.direction_word(figure).is_some()
     }

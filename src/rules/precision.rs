@@ -9,28 +9,34 @@ pub(super) struct Precision {
     decimals: u32,
     /// Whether zeros at the end are written.
     pads: bool,
+    /// Whether nothing is written `0`.
+    bare_zeros: bool,
 }
 
 impl Precision {
     /// What most of `figures` show; none if there is no such habit.
     pub(super) fn of(figures: impl Iterator<Item = Quantity>) -> Option<Self> {
         const MOST: usize = 8;
-        let (mut counts, mut all, mut padded) = ([0_usize; MOST + 1], 0, 0);
-        let mut shortened = [0_usize; MOST + 1];
-        for figure in figures.filter(|figure| !figure.displayed.is_zero()) {
+        let (mut counts, mut padded, mut shortened, mut zeros) = ([0_usize; MOST + 1], 0, [0_usize; MOST + 1], [0; 2]);
+        for figure in figures {
             let decimals = (figure.decimals as usize).min(MOST);
+            if figure.displayed.is_zero() {
+                zeros[usize::from(decimals > 0)] += 1;
+                continue;
+            }
             counts[decimals] += 1;
-            all += 1;
             let needed = figure.displayed.normalize().scale();
             padded += usize::from(figure.decimals > 0 && needed < figure.decimals);
-            shortened[decimals] += usize::from(needed == figure.decimals);
+            // A round amount may well stand without decimals among others (`185万元`, `100%`).
+            shortened[decimals] += usize::from(needed == figure.decimals && decimals > 0);
         }
         let most = (0..=MOST).max_by_key(|decimals| (counts[*decimals], *decimals))?;
+        let all: usize = counts.iter().sum();
         if all < 3 || counts[most] * 5 < all * 3 {
             return None;
         }
         let shorter: usize = shortened[..most].iter().sum();
-        Some(Self { decimals: most as u32, pads: padded >= shorter })
+        Some(Self { decimals: most as u32, pads: padded >= shorter, bare_zeros: zeros[0] > 0 && zeros[0] >= zeros[1] })
     }
 
     /// The decimals of a correction.
@@ -38,9 +44,12 @@ impl Precision {
         self.decimals
     }
 
-    /// The decimals that `value`, in the unit that is displayed, shows.
-    pub(super) fn decimals_of(self, value: Decimal) -> u32 {
+    /// The decimals with which `value`, in the unit that is displayed, stands in place of `shown`.
+    pub(super) fn decimals_of(self, shown: Quantity, value: Decimal) -> u32 {
         let needed = value.normalize().scale();
+        if (value.is_zero() && self.bare_zeros) || (needed == 0 && shown.decimals == 0 && !shown.displayed.is_zero()) {
+            return 0;
+        }
         if self.pads { needed.max(self.decimals) } else { needed }
     }
 
@@ -62,9 +71,10 @@ mod tests {
     #[test]
     fn zeros_at_the_end_are_written_where_others_are() {
         let padded = of(&["1.50", "2.25", "3.00", "4.1"]).expect("a habit");
-        assert_eq!((padded.places(), padded.decimals_of(Decimal::new(15, 1))), (2, 2));
-        let dropped = of(&["1.5", "2.25", "3", "4.12", "5.55", "6.31"]).expect("a habit");
-        assert_eq!((dropped.places(), dropped.decimals_of(Decimal::new(15, 1))), (2, 1));
+        let shown = Quantity::parse("7.25", Unit::WanYuan).expect("a figure");
+        assert_eq!((padded.places(), padded.decimals_of(shown, Decimal::new(15, 1))), (2, 2));
+        let dropped = of(&["1.5", "2.25", "3", "4.1", "5.55", "6.31", "7.12"]).expect("a habit");
+        assert_eq!((dropped.places(), dropped.decimals_of(shown, Decimal::new(15, 1))), (2, 1));
     }
 
     #[test]

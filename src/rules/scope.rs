@@ -102,7 +102,7 @@ impl<'a> Scope<'a> {
         let mut shown = self.quantity(id);
         let own = value / shown.unit.scale();
         shown.decimals = decimals.map_or_else(
-            || self.precision(id).map_or_else(|| self.own_places(id), |habit| habit.decimals_of(own)),
+            || self.precision(id).map_or_else(|| self.own_places(id), |habit| habit.decimals_of(shown, own)),
             |decimals| decimals.max(shown.decimals),
         );
         let written = self.written(id);
@@ -142,6 +142,18 @@ impl<'a> Scope<'a> {
         let found = Precision::of(figures.filter(|figure| figure.unit == unit));
         self.precisions.borrow_mut().insert(key, found);
         found
+    }
+
+    /// The unit in which most amounts of the prose are.
+    pub(super) fn usual_unit(&self) -> Unit {
+        let prose = self.part.regions.iter().filter(|region| region.kind == RegionKind::Prose);
+        let units: Vec<Unit> = prose
+            .flat_map(|region| &region.facts.figures)
+            .filter(|figure| figure.quantity.unit.is_money() && !figure.quantity.value.is_zero())
+            .map(|figure| figure.quantity.unit)
+            .collect();
+        let count = |unit: &Unit| units.iter().filter(|other| *other == unit).count();
+        Unit::MONEY.map(|(_, unit)| unit).into_iter().max_by_key(count).unwrap_or(Unit::WanYuan)
     }
 
     /// The unit of money that is written behind figure `id`, and where it stands.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::network::Repaired;
 use super::{Change, Money, Page};
-use crate::number::{Quantity, slip_weight, slips};
+use crate::number::{Quantity, Unit, slip_weight, slips};
 use crate::relations::solve::solve;
 use crate::relations::Form;
 
@@ -61,11 +61,19 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
             let Some(needed) = solve(form, figure, |other| state.quantity(other)) else { continue };
             let center = rounded(shown, needed, places);
             add(center);
+            if shown.unit == Unit::Plain {
+                // Scores and rates of forms show as many decimals as each needs.
+                for more in 0..=2 {
+                    add(rounded(shown, needed, shown.decimals + more));
+                }
+            }
             let step = step(shown, places);
-            if is_ratio(form) && shown.unit.is_money() {
+            if is_ratio(form) {
                 // A rate leaves an amount much room: whatever is one slip away is tried.
-                let near = |value: &Decimal| (*value - needed).abs() * Decimal::from(20) <= needed.abs();
-                slips(shown, places).into_iter().filter(near).for_each(&mut add);
+                if shown.unit.is_money() {
+                    let near = |value: &Decimal| (*value - needed).abs() * Decimal::from(20) <= needed.abs();
+                    slips(shown, places).into_iter().filter(near).for_each(&mut add);
+                }
             } else if !step.is_zero() {
                 for distance in 1..=STEPS {
                     for value in [center + step * Decimal::from(distance), center - step * Decimal::from(distance)] {
@@ -91,7 +99,7 @@ fn rounded(shown: Quantity, value: Decimal, places: u32) -> Decimal {
 
 /// One unit of the last place that a corrected figure would show; zero for one that is exact.
 fn step(shown: Quantity, places: u32) -> Decimal {
-    if shown.unit == crate::number::Unit::Count { Decimal::ZERO } else { Decimal::new(1, places) * shown.unit.scale() }
+    if shown.unit == Unit::Count { Decimal::ZERO } else { Decimal::new(1, places) * shown.unit.scale() }
 }
 
 /// Whether a relation gives its amounts by a quotient of few digits.

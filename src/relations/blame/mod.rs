@@ -62,6 +62,11 @@ pub trait Page<F> {
         false
     }
 
+    /// Whether money around the figure is usually counted in `unit`.
+    fn is_usual_unit(&self, _figure: F, unit: Unit) -> bool {
+        unit == Unit::WanYuan
+    }
+
     /// Whether a word before the figure says in which direction it changes something.
     fn has_direction_word(&self, _figure: F) -> bool {
         false
@@ -181,7 +186,7 @@ pub fn causes<F: Copy + Ord, P: Page<F>>(premises: &[Premise<F>], page: &P) -> V
             let holds = |relation: &usize| best.repaired.contains(relation) || state.holds(*relation);
             let relations: Vec<usize> = open.iter().copied().filter(holds).collect();
             open.retain(|relation| !relations.contains(relation));
-            let reading = |relation: &usize| state.verdict(*relation, &[]).map_or(0, |(_, reading)| reading);
+            let reading = |relation: &usize| state.verdict(*relation, &[]).map_or(0, |found| found.reading);
             causes.push(Cause { readings: relations.iter().map(reading).collect(), relations, suspects });
         }
     }

@@ -2,10 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::{Change, Page, Premise};
 use crate::number::Quantity;
 use crate::relations::evaluate::judge;
 use crate::relations::{Form, Verdict};
+
+/// What became of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) verdict: Verdict,
+    /// The reading that holds best, the first of equals.
+    pub(super) reading: usize,
+    /// What its subject would have to be.
+    pub(super) expected: Option<Decimal>,
+}
 
 /// Relations over a page on which some things have been put right.
 pub(super) struct Repaired<'a, F, P> {
@@ -93,7 +105,7 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     }
 
     /// What a figure displays once `changes` are made as well.
-    fn changed(&self, figure: F, changes: &[Change<F>]) -> Quantity {
+    pub(super) fn changed(&self, figure: F, changes: &[Change<F>]) -> Quantity {
         let quantity = self.quantity(figure);
         changes.iter().fold(quantity, |quantity, change| match change {
             Change::Value(changed, value) if *changed == figure => quantity.with_value(*value),
@@ -115,18 +127,20 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
 
     /// Whether a relation holds by now.
     pub(super) fn holds(&self, relation: usize) -> bool {
-        self.verdict(relation, &[]).is_some_and(|(verdict, _)| verdict < Verdict::Broken)
+        self.verdict(relation, &[]).is_some_and(|found| found.verdict < Verdict::Broken)
     }
 
-    /// What becomes of a relation once `changes` are made as well, and in which reading; none if it cannot be judged.
-    pub(super) fn verdict(&self, relation: usize, changes: &[Change<F>]) -> Option<(Verdict, usize)> {
+    /// What becomes of a relation once `changes` are made as well; none if it cannot be judged.
+    pub(super) fn verdict(&self, relation: usize, changes: &[Change<F>]) -> Option<Found> {
         let figure = |figure: F| self.changed(figure, changes);
         let turns = |figure: F| self.turned.contains(&figure) || changes.contains(&Change::Direction(figure));
-        let mut best: Option<(Verdict, usize)> = None;
+        let mut best: Option<Found> = None;
         for (reading, form) in self.premises[relation].readings.iter().enumerate() {
             let turned = turned(form, turns);
-            let Some((verdict, _)) = judge(turned.as_ref().unwrap_or(form), figure) else { continue };
-            best = Some(best.map_or((verdict, reading), |best| best.min((verdict, reading))));
+            let Some((verdict, expected)) = judge(turned.as_ref().unwrap_or(form), figure) else { continue };
+            if best.is_none_or(|best| verdict < best.verdict) {
+                best = Some(Found { verdict, reading, expected });
+            }
             if verdict == Verdict::Exact {
                 break;
             }

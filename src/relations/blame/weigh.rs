@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::network::Repaired;
+use super::network::{Found, Repaired};
 use super::{Change, Page, Standing, Suspect};
 use crate::number::slip_weight;
 use crate::relations::evaluate::judge;
@@ -12,8 +12,10 @@ use crate::relations::{Form, Verdict};
 
 /// How likely a rate is divided by the wrong year's figure, once that figure gives it.
 const WRONG_BASE: i32 = -60;
-/// Another unit is named.
-const UNIT: i32 = -160;
+/// Another unit is named than the one that is usual around the figure.
+const UNIT: i32 = -60;
+/// The usual unit is named, and another should be.
+const USUAL_UNIT: i32 = -300;
 /// Another direction is named.
 const DIRECTION: i32 = -100;
 /// Two figures changed places.
@@ -21,13 +23,25 @@ const SWAPPED: i32 = -250;
 /// The figure was copied from a neighbour.
 const COPIED: i32 = -200;
 /// A percentage is computed: where it is wrong, it need not look like the right one.
-const RECOMPUTED: i32 = -260;
+const RECOMPUTED: i32 = -140;
 /// What repairing one more broken relation counts for.
 const REPAIRED: i32 = 260;
 /// What breaking one that holds costs.
 const DESTROYED: i32 = 230;
-/// What a relation counts for that comes to hold to the last digit, or no longer does.
-const EXACT: i32 = 40;
+/// A relation with one operand that holds only within rounding: there is nothing that could have been rounded.
+const COPY_IS_OFF: i32 = -350;
+/// A sum that is off by a unit of the last place: about one in five is.
+const OFF_BY_ONE: i32 = -150;
+/// A sum that is off by two units.
+const OFF_BY_TWO: i32 = -350;
+/// A sum that is off by more.
+const OFF_BY_MORE: i32 = -500;
+/// A quotient that holds only within the rounding of its operands, or cut off.
+const QUOTIENT_IS_OFF: i32 = -100;
+/// A relation that comes to hold in another reading than the first, for each reading in between.
+const READING: i32 = -150;
+/// The most that is taken off for a reading.
+const LAST_READING: i32 = -300;
 /// The right value stands in another place of the draft.
 const STANDS_ELSEWHERE: i32 = 150;
 /// The displayed value stands in another place of the draft.
@@ -52,32 +66,63 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
     changes: Vec<Change<F>>,
 ) -> Option<Suspect<F>> {
     let touched: BTreeSet<usize> = changes.iter().flat_map(|change| state.relations(change.figure())).copied().collect();
-    let (mut repaired, mut destroyed, mut exact, mut left) = (Vec::new(), 0, 0, 0);
+    let (mut repaired, mut is_harmless, mut score) = (Vec::new(), true, 0);
     for relation in touched {
         let premise = &state.premises[relation];
-        let verdict = state.verdict(relation, &changes).map(|(verdict, _)| verdict);
-        let holds = verdict.is_some_and(|verdict| verdict < Verdict::Broken);
-        let about_words = matches!(premise.readings[0], Form::Agree { .. });
+        let found = state.verdict(relation, &changes);
+        let holds = found.as_ref().is_some_and(|found| found.verdict < Verdict::Broken);
         if open.contains(&relation) {
             // An amount of nothing agrees with all directions, but that explains none of them.
-            if holds && (!about_words || matches!(changes[0], Change::Direction(_))) {
+            let about_words = matches!(premise.readings[0], Form::Agree { .. });
+            if let Some(found) = found.filter(|_| holds && (!about_words || matches!(changes[0], Change::Direction(_)))) {
+                let reading = i32::try_from(found.reading).unwrap_or(2).min(2);
+                score += REPAIRED + fit(state, relation, &changes, &found) + (READING * reading).max(LAST_READING);
                 repaired.push(relation);
-                exact += i32::from(verdict == Some(Verdict::Exact));
             } else {
-                left += 1;
+                is_harmless = false;
             }
         } else if premise.verdict != Verdict::Broken {
-            destroyed += i32::from(verdict == Some(Verdict::Broken));
-            exact += i32::from(verdict == Some(Verdict::Exact)) - i32::from(premise.verdict == Verdict::Exact);
+            match (found, state.verdict(relation, &[])) {
+                (Some(found), Some(before)) if holds => {
+                    score += fit(state, relation, &changes, &found) - fit(state, relation, &[], &before);
+                }
+                (Some(_), _) => {
+                    score -= DESTROYED;
+                    is_harmless = false;
+                }
+                _ => {}
+            }
         }
     }
-    if repaired.is_empty() {
-        return None;
+    score += slip(state, open, &changes) + evidence(state, &changes);
+    (!repaired.is_empty()).then_some(Suspect { changes, repaired, probability: 0, is_harmless, score })
+}
+
+/// What speaks against a relation that holds, because it does not hold to the last digit.
+fn fit<F: Copy + Ord, P: Page<F>>(
+    state: &Repaired<F, P>,
+    relation: usize,
+    changes: &[Change<F>],
+    found: &Found,
+) -> i32 {
+    if found.verdict == Verdict::Exact {
+        return 0;
     }
-    let repairs = i32::try_from(repaired.len()).unwrap_or(1000).min(1000);
-    let score = slip(state, open, &changes) + evidence(state, &changes) + REPAIRED * repairs - DESTROYED * destroyed
-        + EXACT * exact;
-    Some(Suspect { changes, repaired, probability: 0, is_harmless: destroyed + left == 0, score })
+    let form = &state.premises[relation].readings[found.reading];
+    match form {
+        Form::Equal { .. } => COPY_IS_OFF,
+        Form::Sum { total, parts } => {
+            let total = state.changed(*total, changes);
+            let off = found.expected.map_or(Decimal::ZERO, |expected| (expected - total.value).abs());
+            match () {
+                () if parts.len() == 1 => COPY_IS_OFF,
+                () if off <= total.ulp => OFF_BY_ONE,
+                () if off <= total.ulp * Decimal::TWO => OFF_BY_TWO,
+                () => OFF_BY_MORE,
+            }
+        }
+        _ => QUOTIENT_IS_OFF,
+    }
 }
 
 /// How likely the slip is.
@@ -85,7 +130,7 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
     let figure = changes[0].figure();
     let standing = state.page.standing(figure);
     let slip = match changes {
-        [Change::Unit(..), ..] => UNIT,
+        [Change::Unit(_, unit), ..] => if state.page.is_usual_unit(figure, unit.unit()) { UNIT } else { USUAL_UNIT },
         [Change::Direction(_), ..] => DIRECTION,
         [Change::Value(a, value), Change::Value(b, other), ..]
             if value != other && state.quantity(*a).value != state.quantity(*b).value =>
