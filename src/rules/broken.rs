@@ -151,7 +151,11 @@ impl Broken<'_> {
     pub(super) fn culprit(&self) -> Option<Change<FigureId>> {
         let suspect = self.mistake.suspects.first()?;
         // Of a sum by itself the total is shown; the operands of a quotient are too different for that.
-        let needed = if matches!(self.form, Form::Sum { .. } | Form::Equal { .. } | Form::Agree { .. }) { 600 } else { 0 };
+        let needed = match self.form {
+            Form::Agree { .. } => 600,
+            Form::Sum { .. } | Form::Equal { .. } => 450,
+            _ => 0,
+        };
         (suspect.probability >= needed || self.mistake.relations.len() > 1).then(|| suspect.changes[0])
     }
 

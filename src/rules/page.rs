@@ -1,7 +1,7 @@
 //! A part of a draft as the search for mistakes sees it.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
 use crate::facts::{FigureId, RegionKind};
@@ -14,7 +14,7 @@ pub(super) struct Figures<'s, 'a> {
     totals: BTreeSet<FigureId>,
     parts: BTreeSet<FigureId>,
     /// Every value that is displayed, with its figures.
-    displayed: OnceCell<HashMap<Decimal, Vec<FigureId>>>,
+    displayed: OnceCell<BTreeMap<Decimal, Vec<FigureId>>>,
 }
 
 impl<'s, 'a> Figures<'s, 'a> {
@@ -32,9 +32,10 @@ impl<'s, 'a> Figures<'s, 'a> {
         Self { scope, totals, parts, displayed: OnceCell::new() }
     }
 
-    fn displaying(&self, value: Decimal) -> &[FigureId] {
+    /// The figures that display a value from `low` to `high`.
+    fn displaying(&self, low: Decimal, high: Decimal) -> impl Iterator<Item = FigureId> + '_ {
         let displayed = self.displayed.get_or_init(|| {
-            let mut displayed: HashMap<Decimal, Vec<FigureId>> = HashMap::new();
+            let mut displayed: BTreeMap<Decimal, Vec<FigureId>> = BTreeMap::new();
             for (region, index) in self.scope.part.regions.iter().zip(0_u32..) {
                 for (figure, at) in region.facts.figures.iter().zip(0_u32..) {
                     let id = FigureId { region: index, figure: at };
@@ -43,7 +44,7 @@ impl<'s, 'a> Figures<'s, 'a> {
             }
             displayed
         });
-        displayed.get(&value).map_or(&[], Vec::as_slice)
+        displayed.range(low..=high).flat_map(|(_, figures)| figures.iter().copied())
     }
 }
 
@@ -88,12 +89,15 @@ impl Page<FigureId> for Figures<'_, '_> {
 
     fn stands_near(&self, figure: FigureId, value: Decimal) -> bool {
         let name = |id: FigureId| &self.scope.part.figure(id).name;
-        self.displaying(value).iter().any(|other| other.region == figure.region && name(*other) != name(figure))
+        self.displaying(value, value).any(|other| other.region == figure.region && name(other) != name(figure))
     }
 
-    fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> bool {
-        let unit = self.quantity(figure).unit;
-        let alike = |other: &FigureId| self.quantity(*other).unit.is_money() == unit.is_money();
-        self.displaying(value).iter().any(|other| other.region != figure.region && alike(other))
+    fn elsewhere(&self, figure: FigureId, low: Decimal, high: Decimal) -> Vec<Decimal> {
+        let is_money = |id: FigureId| self.quantity(id).unit.is_money();
+        let other = |id: &FigureId| id.region != figure.region && is_money(*id) == is_money(figure);
+        let mut values: Vec<Decimal> =
+            self.displaying(low, high).filter(other).map(|id| self.quantity(id).value).collect();
+        values.dedup();
+        values
     }
 }

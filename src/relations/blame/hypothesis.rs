@@ -67,22 +67,19 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
                     add(rounded(shown, needed, shown.decimals + more));
                 }
             }
+            if shown.unit == Unit::Percent || shown.unit == Unit::Count {
+                continue;
+            }
             let step = step(shown, places);
+            let room = if is_ratio(form) { needed.abs() / Decimal::from(20) } else { step * Decimal::from(STEPS) };
+            state.page.elsewhere(figure, center - room, center + room).into_iter().for_each(&mut add);
             if is_ratio(form) {
                 // A rate leaves an amount much room: whatever is one slip away is tried.
-                if shown.unit.is_money() {
-                    let near = |value: &Decimal| (*value - needed).abs() * Decimal::from(20) <= needed.abs();
-                    slips(shown, places).into_iter().filter(near).for_each(&mut add);
-                }
-            } else if !step.is_zero() {
-                for distance in 1..=STEPS {
-                    for value in [center + step * Decimal::from(distance), center - step * Decimal::from(distance)] {
-                        let likely = || slip_weight(shown, value, places) >= LIKELY;
-                        if likely() || state.page.stands_elsewhere(figure, value) {
-                            add(value);
-                        }
-                    }
-                }
+                let near = |value: &Decimal| (*value - needed).abs() <= room;
+                slips(shown, places).into_iter().filter(near).for_each(&mut add);
+            } else {
+                let beside = (1..=STEPS).flat_map(|steps| [center + step * Decimal::from(steps), center - step * Decimal::from(steps)]);
+                beside.filter(|value| slip_weight(shown, *value, places) >= LIKELY).for_each(&mut add);
             }
         }
     }
@@ -97,9 +94,9 @@ fn rounded(shown: Quantity, value: Decimal, places: u32) -> Decimal {
     (own * scale).normalize()
 }
 
-/// One unit of the last place that a corrected figure would show; zero for one that is exact.
+/// One unit of the last place that a corrected figure would show.
 fn step(shown: Quantity, places: u32) -> Decimal {
-    if shown.unit == Unit::Count { Decimal::ZERO } else { Decimal::new(1, places) * shown.unit.scale() }
+    Decimal::new(1, places) * shown.unit.scale()
 }
 
 /// Whether a relation gives its amounts by a quotient of few digits.

@@ -77,9 +77,14 @@ pub trait Page<F> {
         false
     }
 
+    /// The values from `low` to `high` that stand in other tables or sections of the draft.
+    fn elsewhere(&self, _figure: F, _low: Decimal, _high: Decimal) -> Vec<Decimal> {
+        Vec::new()
+    }
+
     /// Whether a value stands in another table or section of the draft.
-    fn stands_elsewhere(&self, _figure: F, _value: Decimal) -> bool {
-        false
+    fn stands_elsewhere(&self, figure: F, value: Decimal) -> bool {
+        !self.elsewhere(figure, value, value).is_empty()
     }
 }
 

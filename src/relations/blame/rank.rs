@@ -1,6 +1,6 @@
 //! The order of suspects, and how probable each is.
 
-use super::Suspect;
+use super::{Change, Suspect};
 
 /// From this probability on a suspect is the clear one, in a thousand.
 pub(super) const CLEAR: u32 = 800;
@@ -32,6 +32,14 @@ pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<Suspect<F>>) -> Vec<Suspec
         suspect.probability = u32::try_from(weight * 1000 / sum.max(1)).unwrap_or(0);
     }
     suspects.retain(|suspect| score - suspect.score <= HOPELESS);
+    // Other figures say more than other values of the same.
+    let mut figures: Vec<Vec<F>> = Vec::new();
+    suspects.sort_by_cached_key(|suspect| {
+        let own: Vec<F> = suspect.changes.iter().map(Change::figure).collect();
+        let known = figures.contains(&own);
+        figures.push(own);
+        known
+    });
     suspects.truncate(MOST);
     suspects
 }

@@ -22,8 +22,10 @@ const DIRECTION: i32 = -100;
 const SWAPPED: i32 = -250;
 /// The figure was copied from a neighbour.
 const COPIED: i32 = -200;
-/// A percentage is computed: where it is wrong, it need not look like the right one.
+/// A percentage is computed: where it is wrong, it need not look like the right one, but is not far from it.
 const RECOMPUTED: i32 = -140;
+/// A percentage that is far from the right one.
+const MISCOMPUTED: i32 = -400;
 /// What repairing one more broken relation counts for.
 const REPAIRED: i32 = 260;
 /// What breaking one that holds costs.
@@ -42,10 +44,8 @@ const QUOTIENT_IS_OFF: i32 = -100;
 const READING: i32 = -150;
 /// The most that is taken off for a reading.
 const LAST_READING: i32 = -300;
-/// The right value stands in another place of the draft.
-const STANDS_ELSEWHERE: i32 = 150;
-/// The displayed value stands in another place of the draft.
-const CONFIRMED: i32 = -120;
+/// The right value, of three digits, stands in another place of the draft; with more digits, twice as much.
+const STANDS_ELSEWHERE: i32 = 125;
 /// The figure shows other decimals than those around it.
 const ODD_DECIMALS: i32 = 150;
 
@@ -108,21 +108,25 @@ fn fit<F: Copy + Ord, P: Page<F>>(
     if found.verdict == Verdict::Exact {
         return 0;
     }
-    let form = &state.premises[relation].readings[found.reading];
-    match form {
-        Form::Equal { .. } => COPY_IS_OFF,
-        Form::Sum { total, parts } => {
+    let (left, right, expected) = match &state.premises[relation].readings[found.reading] {
+        Form::Equal { left, right } => (*left, *right, found.expected),
+        Form::Sum { total, parts } if parts.len() == 1 => (parts[0].0, *total, found.expected),
+        Form::Sum { total, .. } => {
             let total = state.changed(*total, changes);
             let off = found.expected.map_or(Decimal::ZERO, |expected| (expected - total.value).abs());
-            match () {
-                () if parts.len() == 1 => COPY_IS_OFF,
+            return match () {
                 () if off <= total.ulp => OFF_BY_ONE,
                 () if off <= total.ulp * Decimal::TWO => OFF_BY_TWO,
                 () => OFF_BY_MORE,
-            }
+            };
         }
-        _ => QUOTIENT_IS_OFF,
-    }
+        _ => return QUOTIENT_IS_OFF,
+    };
+    // The one with fewer decimals may be the other, rounded.
+    let (left, right) = (state.changed(left, changes), state.changed(right, changes));
+    let off = expected.map_or(Decimal::ZERO, |expected| (expected - right.value).abs());
+    let is_rounded = left.ulp != right.ulp && off * Decimal::TWO <= left.ulp.max(right.ulp);
+    if is_rounded { 0 } else { COPY_IS_OFF }
 }
 
 /// How likely the slip is.
@@ -143,7 +147,8 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
             if is_wrong_base(state, open, figure) {
                 WRONG_BASE
             } else if standing == Standing::Percentage {
-                typed.max(RECOMPUTED)
+                let is_far = (shown.value - *value).abs() * Decimal::from(3) > value.abs();
+                typed.max(if is_far { MISCOMPUTED } else { RECOMPUTED })
             } else if state.page.stands_near(figure, shown.value) {
                 typed.max(COPIED)
             } else {
@@ -155,26 +160,18 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
     slip + prior(standing)
 }
 
-/// What other places of the draft, and the decimals of the figure, say for the correction.
+/// What other places of the draft, where the right value stands or the displayed one, and the decimals of the figure, say for the correction.
 fn evidence<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
     let Change::Value(figure, value) = changes[0] else { return 0 };
     let shown = state.quantity(figure);
-    let mut evidence = 0;
-    if says_something(shown.value) && state.page.stands_elsewhere(figure, shown.value) {
-        evidence += CONFIRMED;
-    }
-    if says_something(value) && state.page.stands_elsewhere(figure, value) {
-        evidence += STANDS_ELSEWHERE;
-    }
-    if state.page.has_odd_decimals(figure) {
-        evidence += ODD_DECIMALS;
-    }
-    evidence
-}
-
-/// Whether a value has so many digits that it hardly stands in two places by chance.
-fn says_something(value: Decimal) -> bool {
-    value.normalize().mantissa().unsigned_abs() >= 100
+    let stands = |value: Decimal| match value.normalize().mantissa().unsigned_abs() {
+        0..100 => 0,
+        _ if !state.page.stands_elsewhere(figure, value) => 0,
+        100..1000 => STANDS_ELSEWHERE,
+        _ => 2 * STANDS_ELSEWHERE,
+    };
+    let odd = if state.page.has_odd_decimals(figure) { ODD_DECIMALS } else { 0 };
+    stands(value) - stands(shown.value) + odd
 }
 
 /// Whether `figure` is a rate of change that was divided by this year's figure in place of the year before's.
