@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
-use crate::facts::{FigureId, RegionKind};
+use crate::facts::{FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
-use crate::relations::{Form, Page, Premise, Standing};
+use crate::relations::{Form, Namesake, Page, Premise, Standing};
 
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
@@ -45,6 +45,15 @@ impl<'s, 'a> Figures<'s, 'a> {
             displayed
         });
         displayed.range(low..=high).flat_map(|(_, figures)| figures.iter().copied())
+    }
+}
+
+impl Figures<'_, '_> {
+    /// The figures of other tables and sections that display a value from `low` to `high`.
+    fn others(&self, figure: FigureId, low: Decimal, high: Decimal) -> impl Iterator<Item = FigureId> + '_ {
+        let is_money = self.quantity(figure).unit.is_money();
+        self.displaying(low, high)
+            .filter(move |other| other.region != figure.region && self.quantity(*other).unit.is_money() == is_money)
     }
 }
 
@@ -93,11 +102,20 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn elsewhere(&self, figure: FigureId, low: Decimal, high: Decimal) -> Vec<Decimal> {
-        let is_money = |id: FigureId| self.quantity(id).unit.is_money();
-        let other = |id: &FigureId| id.region != figure.region && is_money(*id) == is_money(figure);
         let mut values: Vec<Decimal> =
-            self.displaying(low, high).filter(other).map(|id| self.quantity(id).value).collect();
+            self.others(figure, low, high).map(|other| self.quantity(other).value).collect();
         values.dedup();
         values
+    }
+
+    fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Namesake> {
+        let name = name_key(&self.scope.part.figure(figure).name, None);
+        let is_namesake = |other: FigureId| {
+            let other = name_key(&self.scope.part.figure(other).name, None);
+            !name.is_empty() && !other.is_empty() && (name.ends_with(&other) || other.ends_with(&name))
+        };
+        let mut others = self.others(figure, value, value).peekable();
+        others.peek()?;
+        Some(others.any(is_namesake))
     }
 }

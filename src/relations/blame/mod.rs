@@ -82,11 +82,14 @@ pub trait Page<F> {
         Vec::new()
     }
 
-    /// Whether a value stands in another table or section of the draft.
-    fn stands_elsewhere(&self, figure: F, value: Decimal) -> bool {
-        !self.elsewhere(figure, value, value).is_empty()
+    /// Whether a value stands in another table or section of the draft, and there under the figure's name.
+    fn stands_elsewhere(&self, _figure: F, _value: Decimal) -> Option<Namesake> {
+        None
     }
 }
+
+/// A value that stands elsewhere as well: whether under the same name.
+pub type Namesake = bool;
 
 /// A relation as the search sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]

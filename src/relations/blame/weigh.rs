@@ -45,7 +45,9 @@ const READING: i32 = -150;
 /// The most that is taken off for a reading.
 const LAST_READING: i32 = -300;
 /// The right value, of three digits, stands in another place of the draft; with more digits, twice as much.
-const STANDS_ELSEWHERE: i32 = 125;
+const STANDS_ELSEWHERE: i32 = 50;
+/// The same, under the same name.
+const STANDS_UNDER_ITS_NAME: i32 = 125;
 /// The figure shows other decimals than those around it.
 const ODD_DECIMALS: i32 = 150;
 
@@ -136,11 +138,7 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
     let slip = match changes {
         [Change::Unit(_, unit), ..] => if state.page.is_usual_unit(figure, unit.unit()) { UNIT } else { USUAL_UNIT },
         [Change::Direction(_), ..] => DIRECTION,
-        [Change::Value(a, value), Change::Value(b, other), ..]
-            if value != other && state.quantity(*a).value != state.quantity(*b).value =>
-        {
-            SWAPPED
-        }
+        _ if is_swap(state, changes) => SWAPPED,
         [Change::Value(_, value), ..] => {
             let shown = state.quantity(figure);
             let typed = slip_weight(shown, *value, state.page.places(figure));
@@ -160,15 +158,31 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
     slip + prior(standing)
 }
 
+/// Whether two figures are to change places.
+fn is_swap<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> bool {
+    matches!(changes, [Change::Value(a, to_a), Change::Value(b, to_b)]
+        if to_a != to_b && state.quantity(*a).value == *to_b && state.quantity(*b).value == *to_a)
+}
+
 /// What other places of the draft, where the right value stands or the displayed one, and the decimals of the figure, say for the correction.
 fn evidence<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
     let Change::Value(figure, value) = changes[0] else { return 0 };
+    if is_swap(state, changes) {
+        return 0;
+    }
     let shown = state.quantity(figure);
-    let stands = |value: Decimal| match value.normalize().mantissa().unsigned_abs() {
-        0..100 => 0,
-        _ if !state.page.stands_elsewhere(figure, value) => 0,
-        100..1000 => STANDS_ELSEWHERE,
-        _ => 2 * STANDS_ELSEWHERE,
+    let stands = |value: Decimal| {
+        let digits = value.normalize().mantissa().unsigned_abs();
+        let weight = match state.page.stands_elsewhere(figure, value) {
+            Some(true) => STANDS_UNDER_ITS_NAME,
+            Some(false) => STANDS_ELSEWHERE,
+            None => 0,
+        };
+        match digits {
+            0..100 => 0,
+            100..1000 => weight,
+            _ => 2 * weight,
+        }
     };
     let odd = if state.page.has_odd_decimals(figure) { ODD_DECIMALS } else { 0 };
     stands(value) - stands(shown.value) + odd
