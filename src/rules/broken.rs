@@ -43,7 +43,8 @@ pub(super) fn report(
 ) {
     for broken in broken(scope, family) {
         let (zh, en) = words(&broken);
-        let message = scope.lang.pick(format!("{zh}：{}", broken.arithmetic()), format!("{en}: {}", broken.arithmetic()));
+        let message =
+            scope.lang.pick(format!("{zh}：{}", broken.arithmetic()), format!("{en}: {}", broken.arithmetic()));
         out.push(broken.diagnostic(rule, message));
     }
 }
@@ -187,9 +188,9 @@ impl Broken<'_> {
             }
         }
         if !mistake.is_clear && mistake.relations.len() == 1 {
-            let own = self.fix_subject().filter(|own| {
-                !fixes.iter().any(|known| known.edits.iter().any(|edit| edit.span == own.edits[0].span))
-            });
+            let own = self
+                .fix_subject()
+                .filter(|own| !fixes.iter().any(|known| known.edits.iter().any(|edit| edit.span == own.edits[0].span)));
             fixes.extend(own);
         }
         fixes

@@ -38,6 +38,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     report(scope, rule, Family::Hierarchy, out, |broken| {
         let (label, column) = (&broken.label, broken.column());
-        (format!("{label}{column}与下级科目之和不符"), format!("{label}{column} is not the sum of the subjects below it"))
+        (
+            format!("{label}{column}与下级科目之和不符"),
+            format!("{label}{column} is not the sum of the subjects below it"),
+        )
     });
 }

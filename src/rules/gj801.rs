@@ -73,7 +73,10 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
                 [count] if repeated.is_none() => vec![Fix {
                     title: change_title(lang, &stated.to_string(), &count.to_string()),
                     applicability: Applicability::Unsafe,
-                    edits: vec![TextEdit { span, new_text: Style::of(&paragraph.text()[token.digits.clone()]).write(Decimal::from(count)) }],
+                    edits: vec![TextEdit {
+                        span,
+                        new_text: Style::of(&paragraph.text()[token.digits.clone()]).write(Decimal::from(count)),
+                    }],
                 }],
                 _ => Vec::new(),
             };

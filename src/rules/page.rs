@@ -102,20 +102,35 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn elsewhere(&self, figure: FigureId, low: Decimal, high: Decimal) -> Vec<Decimal> {
-        let mut values: Vec<Decimal> =
-            self.others(figure, low, high).map(|other| self.quantity(other).value).collect();
+        let mut values: Vec<Decimal> = self.others(figure, low, high).map(|other| self.quantity(other).value).collect();
         values.dedup();
         values
     }
 
     fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Namesake> {
-        let name = name_key(&self.scope.part.figure(figure).name, None);
-        let is_namesake = |other: FigureId| {
-            let other = name_key(&self.scope.part.figure(other).name, None);
-            !name.is_empty() && !other.is_empty() && (name.ends_with(&other) || other.ends_with(&name))
-        };
+        let key = |id: FigureId| name_key(&self.scope.part.figure(id).name, None);
+        let name = key(figure);
         let mut others = self.others(figure, value, value).peekable();
         others.peek()?;
-        Some(others.any(is_namesake))
+        Some(others.any(|other| are_similar(&name, &key(other))))
+    }
+}
+
+/// Whether two names are much the same: every other pair of neighbouring characters of one is in the other.
+fn are_similar(a: &str, b: &str) -> bool {
+    let pairs = |name: &str| -> Vec<(char, char)> { name.chars().zip(name.chars().skip(1)).collect() };
+    let (a, b) = (pairs(a), pairs(b));
+    let common = a.iter().filter(|pair| b.contains(pair)).count();
+    !a.is_empty() && !b.is_empty() && common * 2 >= a.len().min(b.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_similar_by_half() {
+        assert!(are_similar("残疾人就业", "残疾人事业") && are_similar("教育支出", "职业教育支出"));
+        assert!(!are_similar("教育支出", "项目支出合计") && !are_similar("", "教育支出"));
     }
 }

@@ -56,7 +56,9 @@ impl Precision {
     /// Whether `shown` breaks with the habit.
     pub(super) fn is_odd(self, shown: Quantity) -> bool {
         let zero = shown.displayed.is_zero() && shown.decimals == 0;
-        !zero && shown.unit != Unit::Count && (shown.decimals > self.decimals || (self.pads && shown.decimals < self.decimals))
+        !zero
+            && shown.unit != Unit::Count
+            && (shown.decimals > self.decimals || (self.pads && shown.decimals < self.decimals))
     }
 }
 

@@ -117,8 +117,7 @@ impl<'a> Scope<'a> {
     pub(super) fn own_places(&self, id: FigureId) -> u32 {
         let quantity = self.quantity(id);
         // A rate without decimals may have been rounded beyond use.
-        let usual =
-            if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
+        let usual = if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
         let counts = if quantity.unit.is_money() { quantity.ulp / quantity.unit.scale() } else { Decimal::ZERO };
         usual.max(quantity.decimals).max(counts.normalize().scale())
     }

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::network::Repaired;
 use super::{Change, Money, Page};
 use crate::number::{Quantity, Unit, slip_weight, slips};
-use crate::relations::solve::solve;
 use crate::relations::Form;
+use crate::relations::solve::solve;
 
 /// How far beside the value that a relation needs, in units of the last place, others are tried: rounding leaves a sum
 /// of some twenty figures so much room.
@@ -78,7 +78,8 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
                 let near = |value: &Decimal| (*value - needed).abs() <= room;
                 slips(shown, places).into_iter().filter(near).for_each(&mut add);
             } else {
-                let beside = (1..=STEPS).flat_map(|steps| [center + step * Decimal::from(steps), center - step * Decimal::from(steps)]);
+                let beside = (1..=STEPS)
+                    .flat_map(|steps| [center + step * Decimal::from(steps), center - step * Decimal::from(steps)]);
                 beside.filter(|value| slip_weight(shown, *value, places) >= LIKELY).for_each(&mut add);
             }
         }
@@ -89,8 +90,8 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
 /// `value` as the figures around `shown` would display it.
 fn rounded(shown: Quantity, value: Decimal, places: u32) -> Decimal {
     let scale = shown.unit.scale();
-    let own = (value / scale)
-        .round_dp_with_strategy(places.min(8), rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let own =
+        (value / scale).round_dp_with_strategy(places.min(8), rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     (own * scale).normalize()
 }
 

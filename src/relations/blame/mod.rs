@@ -82,13 +82,13 @@ pub trait Page<F> {
         Vec::new()
     }
 
-    /// Whether a value stands in another table or section of the draft, and there under the figure's name.
+    /// Whether a value stands in another table or section of the draft, and there under a similar name.
     fn stands_elsewhere(&self, _figure: F, _value: Decimal) -> Option<Namesake> {
         None
     }
 }
 
-/// A value that stands elsewhere as well: whether under the same name.
+/// A value that stands elsewhere as well: whether under a similar name.
 pub type Namesake = bool;
 
 /// A relation as the search sees it.

@@ -22,7 +22,8 @@ pub(super) fn pairs<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>) -> Vec<[F
         }
         if let Form::Sum { total, parts } = form {
             let stated = state.quantity(*total);
-            let differs = |part: &F| state.quantity(*part).unit == stated.unit && state.quantity(*part).value != stated.value;
+            let differs =
+                |part: &F| state.quantity(*part).unit == stated.unit && state.quantity(*part).value != stated.value;
             pairs.extend(parts.iter().map(|(part, _)| *part).filter(differs).map(|part| ordered(part, *total)));
         }
     }

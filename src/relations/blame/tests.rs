@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::number::Unit;
-use crate::relations::evaluate::judge;
 use crate::relations::Trend;
+use crate::relations::evaluate::judge;
 
 /// A figure: its name, what it displays (an amount unless it ends in `%`), where it stands.
-type Shown = (&'static str, &'static str, Standing);
+pub(super) type Shown = (&'static str, &'static str, Standing);
 
 /// Figures with names.
 struct Named<'a>(&'a [Shown]);
@@ -41,7 +41,7 @@ impl Page<&'static str> for Named<'_> {
     }
 }
 
-fn causes(shown: &[Shown], forms: &[Form<&'static str>]) -> Vec<Cause<&'static str>> {
+pub(super) fn causes(shown: &[Shown], forms: &[Form<&'static str>]) -> Vec<Cause<&'static str>> {
     let page = Named(shown);
     let judged = |form: &Form<_>| Premise {
         readings: vec![form.clone()],
@@ -51,7 +51,7 @@ fn causes(shown: &[Shown], forms: &[Form<&'static str>]) -> Vec<Cause<&'static s
     super::causes(&premises, &page)
 }
 
-fn sum(total: &'static str, parts: &[&'static str]) -> Form<&'static str> {
+pub(super) fn sum(total: &'static str, parts: &[&'static str]) -> Form<&'static str> {
     Form::Sum { total, parts: parts.iter().map(|part| (*part, false)).collect() }
 }
 
@@ -108,8 +108,7 @@ fn a_total_is_named_where_its_parts_are_vouched_for() {
 #[test]
 fn equal_suspects_of_one_sum_are_not_clear() {
     // 11.41 + 19.25 and 11.14 + 19.52 both make 30.66: either part has two digits swapped.
-    let shown =
-        [("total", "30.66", Standing::Total), ("a", "11.14", Standing::Leaf), ("b", "19.25", Standing::Leaf)];
+    let shown = [("total", "30.66", Standing::Total), ("a", "11.14", Standing::Leaf), ("b", "19.25", Standing::Leaf)];
     let found = causes(&shown, &[sum("total", &["a", "b"])]);
     assert_eq!(found.len(), 1);
     assert!(!found[0].is_clear());

@@ -33,7 +33,7 @@ const DESTROYED: i32 = 230;
 /// A relation with one operand that holds only within rounding: there is nothing that could have been rounded.
 const COPY_IS_OFF: i32 = -350;
 /// A sum that is off by a unit of the last place: about one in five is.
-const OFF_BY_ONE: i32 = -150;
+const OFF_BY_ONE: i32 = -180;
 /// A sum that is off by two units.
 const OFF_BY_TWO: i32 = -350;
 /// A sum that is off by more.
@@ -44,10 +44,12 @@ const QUOTIENT_IS_OFF: i32 = -100;
 const READING: i32 = -150;
 /// The most that is taken off for a reading.
 const LAST_READING: i32 = -300;
-/// The right value, of three digits, stands in another place of the draft; with more digits, twice as much.
-const STANDS_ELSEWHERE: i32 = 50;
-/// The same, under the same name.
-const STANDS_UNDER_ITS_NAME: i32 = 125;
+/// The right value stands in another place of the draft, by chance or not.
+const STANDS_ELSEWHERE: i32 = 60;
+/// The same, under a similar name.
+const STANDS_UNDER_ITS_NAME: i32 = 240;
+/// A value of four digits or more hardly stands in two places by chance.
+const MANY_DIGITS: i32 = 60;
 /// The figure shows other decimals than those around it.
 const ODD_DECIMALS: i32 = 150;
 
@@ -67,7 +69,8 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
     open: &BTreeSet<usize>,
     changes: Vec<Change<F>>,
 ) -> Option<Suspect<F>> {
-    let touched: BTreeSet<usize> = changes.iter().flat_map(|change| state.relations(change.figure())).copied().collect();
+    let touched: BTreeSet<usize> =
+        changes.iter().flat_map(|change| state.relations(change.figure())).copied().collect();
     let (mut repaired, mut is_harmless, mut score) = (Vec::new(), true, 0);
     for relation in touched {
         let premise = &state.premises[relation];
@@ -76,7 +79,8 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
         if open.contains(&relation) {
             // An amount of nothing agrees with all directions, but that explains none of them.
             let about_words = matches!(premise.readings[0], Form::Agree { .. });
-            if let Some(found) = found.filter(|_| holds && (!about_words || matches!(changes[0], Change::Direction(_)))) {
+            if let Some(found) = found.filter(|_| holds && (!about_words || matches!(changes[0], Change::Direction(_))))
+            {
                 let reading = i32::try_from(found.reading).unwrap_or(2).min(2);
                 score += REPAIRED + fit(state, relation, &changes, &found) + (READING * reading).max(LAST_READING);
                 repaired.push(relation);
@@ -136,7 +140,13 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
     let figure = changes[0].figure();
     let standing = state.page.standing(figure);
     let slip = match changes {
-        [Change::Unit(_, unit), ..] => if state.page.is_usual_unit(figure, unit.unit()) { UNIT } else { USUAL_UNIT },
+        [Change::Unit(_, unit), ..] => {
+            if state.page.is_usual_unit(figure, unit.unit()) {
+                UNIT
+            } else {
+                USUAL_UNIT
+            }
+        }
         [Change::Direction(_), ..] => DIRECTION,
         _ if is_swap(state, changes) => SWAPPED,
         [Change::Value(_, value), ..] => {
@@ -181,7 +191,8 @@ fn evidence<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change
         match digits {
             0..100 => 0,
             100..1000 => weight,
-            _ => 2 * weight,
+            _ if weight == 0 => 0,
+            _ => weight + MANY_DIGITS,
         }
     };
     let odd = if state.page.has_odd_decimals(figure) { ODD_DECIMALS } else { 0 };
