@@ -69,16 +69,6 @@ impl Quantity {
         Interval::around(self.value, self.ulp / Decimal::TWO)
     }
 
-    /// `value` as this figure would display it, in the unit of [`Quantity::value`].
-    pub fn redisplayed_value(&self, value: Decimal) -> Decimal {
-        // A percentage without decimals may have been rounded beyond use.
-        let shown = if self.unit == Unit::Percent && self.decimals == 0 { 2 } else { self.decimals };
-        let places = self.ulp.scale().max(shown);
-        let own = (value / self.unit.scale())
-            .round_dp_with_strategy(places.min(8), rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-        (own * self.unit.scale()).normalize()
-    }
-
     /// The same figure with another value.
     #[must_use]
     pub fn with_value(mut self, value: Decimal) -> Self {

@@ -81,7 +81,7 @@ pub(super) fn remark(
             format!("; {a} {from} and {b} {to} have probably changed places"),
         );
     }
-    if matches!(culprit, Change::Value(..)) && figure == subject {
+    if !matches!(culprit, Change::Direction(_)) && figure == subject {
         return String::new();
     }
     let name = if matches!(culprit, Change::Direction(_)) { String::new() } else { scope.name(figure) + " " };

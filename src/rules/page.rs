@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scope;
 use crate::facts::{FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
-use crate::relations::{Form, Namesake, Page, Premise, Standing};
+use crate::relations::{Elsewhere, Form, Page, Premise, Standing};
 
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
@@ -107,12 +107,13 @@ impl Page<FigureId> for Figures<'_, '_> {
         values
     }
 
-    fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Namesake> {
+    fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
         let key = |id: FigureId| name_key(&self.scope.part.figure(id).name, None);
         let name = key(figure);
         let mut others = self.others(figure, value, value).peekable();
         others.peek()?;
-        Some(others.any(|other| are_similar(&name, &key(other))))
+        let similar = others.any(|other| are_similar(&name, &key(other)));
+        Some(if similar { Elsewhere::UnderItsName } else { Elsewhere::UnderAnother })
     }
 }
 

@@ -82,14 +82,20 @@ pub trait Page<F> {
         Vec::new()
     }
 
-    /// Whether a value stands in another table or section of the draft, and there under a similar name.
-    fn stands_elsewhere(&self, _figure: F, _value: Decimal) -> Option<Namesake> {
+    /// Whether a value stands in another table or section of the draft, and under which name.
+    fn stands_elsewhere(&self, _figure: F, _value: Decimal) -> Option<Elsewhere> {
         None
     }
 }
 
-/// A value that stands elsewhere as well: whether under a similar name.
-pub type Namesake = bool;
+/// How a value stands in another place of the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Under a name similar to that of the figure.
+    UnderItsName,
+    /// Under another name.
+    UnderAnother,
+}
 
 /// A relation as the search sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,7 +200,7 @@ pub fn causes<F: Copy + Ord, P: Page<F>>(premises: &[Premise<F>], page: &P) -> V
             let holds = |relation: &usize| best.repaired.contains(relation) || state.holds(*relation);
             let relations: Vec<usize> = open.iter().copied().filter(holds).collect();
             open.retain(|relation| !relations.contains(relation));
-            let reading = |relation: &usize| state.verdict(*relation, &[]).map_or(0, |found| found.reading);
+            let reading = |relation: &usize| state.found(*relation).map_or(0, |found| found.reading);
             causes.push(Cause { readings: relations.iter().map(reading).collect(), relations, suspects });
         }
     }

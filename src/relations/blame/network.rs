@@ -27,6 +27,8 @@ pub(super) struct Repaired<'a, F, P> {
     incidence: BTreeMap<F, Vec<usize>>,
     values: BTreeMap<F, Quantity>,
     turned: BTreeSet<F>,
+    /// What became of each relation by now.
+    found: Vec<Option<Found>>,
 }
 
 impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
@@ -48,7 +50,10 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         for relations in incidence.values_mut() {
             relations.dedup();
         }
-        Self { premises, page, incidence, values: BTreeMap::new(), turned: BTreeSet::new() }
+        let (values, turned) = (BTreeMap::new(), BTreeSet::new());
+        let mut state = Self { premises, page, incidence, values, turned, found: Vec::new() };
+        state.found = (0..premises.len()).map(|relation| state.verdict(relation, &[])).collect();
+        state
     }
 
     /// The broken relations in groups that hang together through shared figures or through figures that may have
@@ -118,16 +123,27 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     pub(super) fn apply(&mut self, changes: &[Change<F>]) {
         for change in changes {
             let figure = change.figure();
-            match change {
-                Change::Direction(_) => drop(self.turned.insert(figure)),
-                Change::Value(..) | Change::Unit(..) => drop(self.values.insert(figure, self.changed(figure, changes))),
+            if let Change::Direction(_) = change {
+                self.turned.insert(figure);
+            } else {
+                self.values.insert(figure, self.changed(figure, changes));
+            }
+        }
+        for change in changes {
+            for relation in self.relations(change.figure()).to_vec() {
+                self.found[relation] = self.verdict(relation, &[]);
             }
         }
     }
 
+    /// What became of a relation by now; none if it cannot be judged.
+    pub(super) fn found(&self, relation: usize) -> Option<Found> {
+        self.found[relation]
+    }
+
     /// Whether a relation holds by now.
     pub(super) fn holds(&self, relation: usize) -> bool {
-        self.verdict(relation, &[]).is_some_and(|found| found.verdict < Verdict::Broken)
+        self.found(relation).is_some_and(|found| found.verdict < Verdict::Broken)
     }
 
     /// What becomes of a relation once `changes` are made as well; none if it cannot be judged.

@@ -113,7 +113,7 @@ fn equal_suspects_of_one_sum_are_not_clear() {
     assert_eq!(found.len(), 1);
     assert!(!found[0].is_clear());
     let suspects: Vec<_> = found[0].suspects.iter().map(|suspect| suspect.changes[0]).collect();
-    assert_eq!(suspects, [("a", number("11.41")), ("b", number("19.52"))]);
+    assert_eq!(suspects, [Change::Value("a", number("11.41")), Change::Value("b", number("19.52"))]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::network::{Found, Repaired};
-use super::{Change, Page, Standing, Suspect};
+use super::{Change, Elsewhere, Page, Standing, Suspect};
 use crate::number::slip_weight;
 use crate::relations::evaluate::judge;
 use crate::relations::{Form, Verdict};
@@ -87,16 +87,16 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
             } else {
                 is_harmless = false;
             }
-        } else if premise.verdict != Verdict::Broken {
-            match (found, state.verdict(relation, &[])) {
-                (Some(found), Some(before)) if holds => {
+        } else if let Some(before) = state.found(relation).filter(|before| before.verdict < Verdict::Broken) {
+            match found {
+                Some(found) if holds => {
                     score += fit(state, relation, &changes, &found) - fit(state, relation, &[], &before);
                 }
-                (Some(_), _) => {
+                Some(_) => {
                     score -= DESTROYED;
                     is_harmless = false;
                 }
-                _ => {}
+                None => {}
             }
         }
     }
@@ -176,16 +176,16 @@ fn is_swap<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<
 
 /// What other places of the draft, where the right value stands or the displayed one, and the decimals of the figure, say for the correction.
 fn evidence<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
-    let Change::Value(figure, value) = changes[0] else { return 0 };
-    if is_swap(state, changes) {
+    let figure = changes[0].figure();
+    if is_swap(state, changes) || matches!(changes[0], Change::Direction(_)) {
         return 0;
     }
-    let shown = state.quantity(figure);
+    let (shown, meant) = (state.quantity(figure), state.changed(figure, changes));
     let stands = |value: Decimal| {
         let digits = value.normalize().mantissa().unsigned_abs();
         let weight = match state.page.stands_elsewhere(figure, value) {
-            Some(true) => STANDS_UNDER_ITS_NAME,
-            Some(false) => STANDS_ELSEWHERE,
+            Some(Elsewhere::UnderItsName) => STANDS_UNDER_ITS_NAME,
+            Some(Elsewhere::UnderAnother) => STANDS_ELSEWHERE,
             None => 0,
         };
         match digits {
@@ -195,8 +195,8 @@ fn evidence<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change
             _ => weight + MANY_DIGITS,
         }
     };
-    let odd = if state.page.has_odd_decimals(figure) { ODD_DECIMALS } else { 0 };
-    stands(value) - stands(shown.value) + odd
+    let odd = matches!(changes[0], Change::Value(..)) && state.page.has_odd_decimals(figure);
+    stands(meant.value) - stands(shown.value) + if odd { ODD_DECIMALS } else { 0 }
 }
 
 /// Whether `figure` is a rate of change that was divided by this year's figure in place of the year before's.
