@@ -120,12 +120,11 @@ impl Broken<'_> {
                 });
             }
         }
-        let (stated, expected) = match self.culprit() {
-            Some(Change::Value(figure, value)) => (figure, scope.rewritten(figure, value, None)),
-            _ => {
-                let subject = self.form.subject();
-                (subject, self.expected.map_or(String::new(), |value| scope.rewritten(subject, value, self.decimals())))
-            }
+        let (stated, expected) = if let Some(Change::Value(figure, value)) = self.culprit() {
+            (figure, scope.rewritten(figure, value, None))
+        } else {
+            let subject = self.form.subject();
+            (subject, self.expected.map_or(String::new(), |value| scope.rewritten(subject, value, self.decimals())))
         };
         let evidence = Evidence {
             relation: arithmetic(&self.form, |id| scope.quantity(id), false),

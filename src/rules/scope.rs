@@ -10,6 +10,9 @@ use crate::facts::{FigureId, Part, Place, RegionKind};
 use crate::number::{Decimal, Quantity, Style, Unit};
 use crate::text::{Point, Span};
 
+/// The habits of tables, by region, and of prose, by unit.
+type Precisions = BTreeMap<(Option<u32>, u8), Option<Precision>>;
+
 /// A part of a draft with its lines numbered from its own first one.
 #[derive(Debug)]
 pub struct Scope<'a> {
@@ -21,8 +24,8 @@ pub struct Scope<'a> {
     pub year: Option<u16>,
     starts: Vec<u32>,
     mistakes: OnceCell<Vec<Mistake>>,
-    /// The decimals of tables and of prose, by unit, as far as they were asked for.
-    precisions: RefCell<BTreeMap<(Option<u32>, u8), Option<Precision>>>,
+    /// How many decimals figures show, as far as that was asked for.
+    precisions: RefCell<Precisions>,
 }
 
 impl<'a> Scope<'a> {

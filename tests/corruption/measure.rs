@@ -17,6 +17,7 @@ const ALTERNATIVES: usize = 3;
 
 /// What became of a mistake.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is counted by itself")]
 pub(crate) struct Outcome {
     /// There is an error or a warning that the correct draft has not.
     pub(crate) detected: bool,
