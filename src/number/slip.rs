@@ -19,7 +19,7 @@ pub fn is_slip(shown: Quantity, meant: Quantity) -> bool {
 /// How likely `shown` is written for `meant`, which would show `places` decimals, in hundredths of natural logarithms:
 /// the nearer to zero, the likelier.
 ///
-/// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, the point moved or the sign wrong −200,
+/// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, the point moved or a minus missing −200, a minus too much −90,
 /// as good as another power of ten −350, anything else −320 and −80 for every digit that differs, up to three; from
 /// or to nothing a further −250.
 pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
@@ -35,7 +35,8 @@ pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     let as_written = (written(a, own), written(b, places));
     let aligned = (written(a, widest), written(b, widest));
     let weight = if a == -b {
-        -200
+        // Hardly any amount is negative.
+        if a < Decimal::ZERO { -90 } else { -200 }
     } else if is_swap(&aligned.0, &aligned.1) {
         -100
     } else if is_slip_of_digits(&aligned.0, &aligned.1) && aligned.0.len() == aligned.1.len() {

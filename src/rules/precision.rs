@@ -75,7 +75,7 @@ mod tests {
         let padded = of(&["1.50", "2.25", "3.00", "4.1"]).expect("a habit");
         let shown = Quantity::parse("7.25", Unit::WanYuan).expect("a figure");
         assert_eq!((padded.places(), padded.decimals_of(shown, Decimal::new(15, 1))), (2, 2));
-        let dropped = of(&["1.5", "2.25", "3", "4.1", "5.55", "6.31", "7.12"]).expect("a habit");
+        let dropped = of(&["1.5", "2.25", "3", "4.1", "5.55", "6.31", "7.12", "8.13"]).expect("a habit");
         assert_eq!((dropped.places(), dropped.decimals_of(shown, Decimal::new(15, 1))), (2, 1));
     }
 

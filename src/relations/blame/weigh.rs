@@ -10,8 +10,8 @@ use crate::number::slip_weight;
 use crate::relations::evaluate::judge;
 use crate::relations::{Form, Verdict};
 
-/// How likely a rate is divided by the wrong year's figure, once that figure gives it.
-const WRONG_BASE: i32 = -60;
+/// A rate is divided by the wrong year's figure: that this gives just the displayed rate is hardly chance.
+const WRONG_BASE: i32 = 100;
 /// Another unit is named than the one that is usual around the figure.
 const UNIT: i32 = -60;
 /// The usual unit is named, and another should be.
