@@ -179,7 +179,7 @@ impl Update<'_> {
         let scope = self.scope;
         let figures = self.values.iter().map(|(id, value)| (scope.written(*id), scope.correction(*id, *value, None)));
         let figures = figures.filter(|(written, edit)| edit.new_text != *written).map(|(_, edit)| edit);
-        let words = self.trends.iter().filter_map(|(id, trend)| scope.turned(*id, *trend));
+        let words = self.trends.iter().filter_map(|(id, trend)| scope.turned_to(*id, *trend));
         figures.chain(words).collect()
     }
 }

@@ -38,7 +38,7 @@
 //! | 收入总计 | 544.57 | 支出总计 | 544.57 |
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::{Family, Form};
 
@@ -52,19 +52,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Tables) {
-        let (title, column, arithmetic) = (broken.title(), broken.column(), broken.arithmetic());
+    report(scope, rule, Family::Tables, out, |broken| {
         if !matches!(broken.form, Form::Equal { .. }) {
-            let message = format!("{}：{arithmetic}", broken.label);
-            let message = scope.lang.pick(message, format!("tables disagree ({}): {arithmetic}", broken.label));
-            out.push(broken.diagnostic(rule, message, broken.fix_subject().into_iter().collect()));
-            continue;
+            return (broken.label.to_string(), format!("tables disagree ({})", broken.label));
         }
-        let other = broken.other_place();
-        let message = scope.lang.pick(
-            format!("{title}{column}与{other}不一致：{arithmetic}"),
-            format!("{title}{column} differs from {other}: {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_subject().into_iter().collect()));
-    }
+        let (title, column, other) = (broken.title(), broken.column(), broken.other_place());
+        (format!("{title}{column}与{other}不一致"), format!("{title}{column} differs from {other}"))
+    });
 }

@@ -6,8 +6,12 @@
 //! with and one that it does not; a code once released never changes its meaning.
 
 mod broken;
+mod correction;
 mod diagnostic;
+mod direction;
 mod mistake;
+mod page;
+mod precision;
 mod scope;
 
 mod gj101;

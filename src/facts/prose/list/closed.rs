@@ -116,7 +116,7 @@ pub(in crate::facts::prose) fn is_one_slip_away(figures: &[Figure], form: &Form<
         !shown.ulp.is_zero()
             && digits(shown.value, FEWEST / 10)
             && digits(meant, FEWEST)
-            && slip_weight(shown, meant) >= -150
+            && slip_weight(shown, meant, shown.decimals) >= -150
     })
 }
 
