@@ -19,8 +19,8 @@ use crate::relations::{Family, Form, Relation};
 struct List {
     totals: Vec<u32>,
     readings: Vec<Vec<usize>>,
-    /// Whether it may leave something out: its words say so (主要包括), or its items stand in paragraphs of their own.
-    is_loose: bool,
+    /// Whether its words say that it picks what matters most (主要包括).
+    picks: bool,
 }
 
 /// What a passage claims about lists of amounts and of counts.
@@ -103,7 +103,7 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
             kept
         });
     let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
-    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, is_loose: picks || is_below })
+    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks })
 }
 
 /// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
@@ -137,8 +137,12 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     let total = form.subject();
     // A list further off than this leaves something out, unless it tells otherwise.
     let close = *off * Decimal::from(50) <= value(total);
-    let slip = || !list.is_loose && readings.iter().any(|(_, _, form)| is_one_slip_away(figures, form));
-    let firm = !incomplete || close || slip();
+    let slip = || !list.picks && readings.iter().any(|(_, _, form)| is_one_slip_away(figures, form));
+    // Where items stand in paragraphs of their own, nothing but their sum tells how many there are.
+    let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
+    let Form::Sum { parts, .. } = form else { return None };
+    let is_spread = parts.windows(2).any(|pair| paragraph(pair[0].0) != paragraph(pair[1].0));
+    let firm = !incomplete || (!is_spread && (close || slip()));
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.2.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
