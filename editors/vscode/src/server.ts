@@ -3,10 +3,23 @@
 import * as readline from 'node:readline';
 
 import * as vscode from 'vscode';
-import { LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import {
+    CloseAction,
+    type CloseHandlerResult,
+    ErrorAction,
+    LanguageClient,
+    type LanguageClientOptions,
+    State,
+} from 'vscode-languageclient/node';
 
 import { findProgram, type Program } from './program';
 import { settingsOfServer } from './settings';
+
+/** How long the server may take to answer for the first time, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** A server that ends this often within the period, in milliseconds, is not started again. */
+const ENDS = { often: 4, period: 3 * 60_000 };
 
 /** How the server is. */
 export type Condition =
@@ -25,6 +38,8 @@ export class Server implements vscode.Disposable {
     private readonly firstFindings: vscode.Disposable;
     private client: LanguageClient | undefined;
     private current: Condition = { is: 'stopped' };
+    /** When the server ended by itself. */
+    private ends: number[] = [];
     /** Starts and stops wait for each other. */
     private queue: Promise<void> = Promise.resolve();
 
@@ -85,23 +100,36 @@ export class Server implements vscode.Disposable {
                     this.become({ is: NAMES[newState] });
                 }
             });
-            await client.start();
+            await withinPatience(client.start());
+            const { name, version } = client.initializeResult?.serverInfo ?? { name: '?' };
+            this.log.info(`${name} ${version ?? ''} runs: ${this.program.path}`);
         } catch (error) {
             await this.fail(error instanceof Error ? error.message : String(error));
         }
     }
 
     private async doStop(): Promise<void> {
-        const client = this.client;
-        this.client = undefined;
-        if (client) {
-            // A server that does not go by itself is killed; one that never came cannot be asked to go.
-            await client.dispose().catch((error: unknown) => this.log.warn(String(error)));
-        }
+        await this.drop();
+        this.ends = [];
         this.become({ is: 'stopped' });
     }
 
+    /** Lets go of the client, and sees to the end of its server. */
+    private async drop(): Promise<void> {
+        const client = this.client;
+        this.client = undefined;
+        const running = client?.state === State.Running;
+        // One that has never answered cannot be asked to go.
+        if (client && !running) {
+            client.serverProcess?.kill();
+        }
+        if (running) {
+            await client.dispose().catch((error: unknown) => this.log.warn(String(error)));
+        }
+    }
+
     private async fail(why: string): Promise<void> {
+        await this.drop();
         this.become({ is: 'failed', why });
         this.log.error(why);
         const showLog = vscode.l10n.t('Show the log');
@@ -110,11 +138,21 @@ export class Server implements vscode.Disposable {
             .then((choice) => choice === showLog && this.log.show());
     }
 
-    private become(condition: Condition): void {
-        // Why it failed is worth more than that it is stopped.
-        if (this.current.is === 'failed' && condition.is === 'stopped' && this.client) {
-            return;
+    /** The server has ended although nobody asked it to. */
+    private ended(): CloseHandlerResult {
+        const now = Date.now();
+        this.ends = [...this.ends.filter((then) => now - then < ENDS.period), now];
+        this.log.warn(`the server has ended, ${this.ends.length} times lately`);
+        if (this.condition.is === 'running' && this.ends.length < ENDS.often) {
+            return { action: CloseAction.Restart, handled: true };
         }
+        if (this.condition.is === 'running') {
+            void this.fail(vscode.l10n.t('The server has ended several times.'));
+        }
+        return { action: CloseAction.DoNotRestart, handled: true };
+    }
+
+    private become(condition: Condition): void {
         this.current = condition;
         this.changed.fire(condition);
     }
@@ -128,6 +166,13 @@ export class Server implements vscode.Disposable {
             ],
             outputChannel: this.log,
             initializationOptions: settingsOfServer,
+            errorHandler: {
+                // A message that could not be written or read: the end of the server, if it is that, is told below.
+                error: () => ({ action: ErrorAction.Continue, handled: true }),
+                closed: () => this.ended(),
+            },
+            // What went wrong at the start is thrown, and told once.
+            initializationFailedHandler: () => false,
             middleware: {
                 workspace: { configuration: (params) => params.items.map(() => settingsOfServer()) },
             },
@@ -157,6 +202,19 @@ const NAMES = {
     [State.Running]: 'running',
     [State.StartFailed]: 'stopped',
 } as const;
+
+/** Waits for the answer of a server, but not for ever. */
+async function withinPatience(start: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(vscode.l10n.t('The program does not answer.'))), PATIENCE);
+    });
+    try {
+        await Promise.race([start, tooLate]);
+    } finally {
+        clearTimeout(timer);
+    }
+}
 
 /** Puts a line of the server's log into ours, at its own level. */
 function tell(log: vscode.LogOutputChannel, line: string): void {
