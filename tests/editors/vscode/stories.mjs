@@ -108,7 +108,7 @@ export async function astral({ server, folder, out }) {
             await bench.until('one problem', async () => !(await bench.problems()).includes('79.17'));
         });
         await test('the outline has the parts and the tables', async () => {
-            await bench.command('Outline: Focus on Outline View');
+            await bench.page.locator('.pane-header', { hasText: 'Outline' }).click();
             const outline = bench.page.locator('.outline-pane');
             await bench.until('the outline', async () => /第二部分/.test(await outline.innerText()));
             const names = await outline.locator('.monaco-list-row .label-name').allInnerTexts();

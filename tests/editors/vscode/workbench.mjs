@@ -276,7 +276,7 @@ export class Workbench {
         await this.page.keyboard.insertText(JSON.stringify(settings));
         await this.page.keyboard.press('Control+S');
         await this.page.waitForSelector('.tab.active:not(.dirty)');
-        await this.page.keyboard.press('Control+F4');
+        await this.command('View: Close Editor');
         await this.page.locator('.tab.active .label-name', { hasText: 'settings.json' }).waitFor({ state: 'detached' });
     }
 }
