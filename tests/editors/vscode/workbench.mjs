@@ -85,18 +85,22 @@ export class Workbench {
         await this.page.waitForSelector('.quick-input-widget', { state: 'hidden' });
     }
 
-    /** The first row of the quick input for `query`, taken. */
-    async pick(query, label) {
+    /** Takes the row of the quick input for `query` whose label begins so, or the first. */
+    async pick(query, label = undefined) {
         await this.page.keyboard.press('Escape');
         await this.page.keyboard.press('F1');
         const input = this.page.locator('.quick-input-widget .quick-input-box input');
         await input.waitFor();
         await input.fill(query);
-        const row = this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row.focused');
-        await (label ? row.filter({ hasText: label }) : row.or(this.page.locator('.quick-input-list .monaco-list-row')))
-            .first()
-            .waitFor();
-        await this.page.keyboard.press('Enter');
+        if (label) {
+            const row = this.page.locator('.quick-input-list .monaco-list-row').filter({
+                has: this.page.locator('.label-name', { hasText: new RegExp(`^${escape(label)}`) }),
+            });
+            await row.first().click();
+        } else {
+            await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+            await this.page.keyboard.press('Enter');
+        }
     }
 
     /** Whatever VS Code tells in its notifications. */
@@ -273,10 +277,16 @@ export class Workbench {
         await this.page.locator('.tab.active .label-name', { hasText: 'settings.json' }).waitFor();
         await this.page.locator('.editor-instance .view-lines').first().click();
         await this.page.keyboard.press('Control+A');
-        await this.page.keyboard.insertText(JSON.stringify(settings));
+        await this.page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(settings, null, 2));
+        await this.page.keyboard.press('Control+V');
         await this.page.keyboard.press('Control+S');
         await this.page.waitForSelector('.tab.active:not(.dirty)');
-        await this.command('View: Close Editor');
+        await this.page.locator('.tab.active .codicon-close').click();
         await this.page.locator('.tab.active .label-name', { hasText: 'settings.json' }).waitFor({ state: 'detached' });
     }
+}
+
+/** A pattern that matches these characters and no others. */
+function escape(text) {
+    return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
