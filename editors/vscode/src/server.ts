@@ -142,7 +142,7 @@ export class Server implements vscode.Disposable {
     private ended(): CloseHandlerResult {
         const now = Date.now();
         this.ends = [...this.ends.filter((then) => now - then < ENDS.period), now];
-        this.log.warn(`the server has ended, ${this.ends.length} times lately`);
+        this.log.warn(`the server has ended by itself (${this.ends.length})`);
         if (this.condition.is === 'running' && this.ends.length < ENDS.often) {
             return { action: CloseAction.Restart, handled: true };
         }

@@ -44,7 +44,7 @@ export async function typing({ server, folder, out }) {
             await bench.goTo(126);
             const words = await bench.hover('2080505', '机关事业单位基本养老保险缴费支出');
             holds(words, '机关事业单位基本养老保险缴费支出', 'hover');
-            await bench.screenshot(path.join(out, 'hover-code.png'));
+            await bench.portrait(path.join(out, 'hover.png'), 600);
         });
         await test('a correct draft has no problems', () => bench.noProblems());
         await test('a wrong figure that is typed gets a squiggle, and nothing else does', async () => {
@@ -59,6 +59,7 @@ export async function typing({ server, folder, out }) {
             const problems = await bench.problems();
             holds(problems, '18.65 ≠ 16.85', 'problems');
             holds(problems, 'GJ103', 'problems');
+            await bench.portrait(path.join(out, 'findings.png'), 660);
         });
         await test('a hover on the figure says what is broken', async () => {
             const words = await bench.hover('18.65', row);
@@ -69,7 +70,7 @@ export async function typing({ server, folder, out }) {
         await test('a correction of the menu puts the right figure in its place', async () => {
             await bench.click('18.65', row);
             holds((await bench.quickFixes())[0], '改 18.65 为 16.85', 'first correction');
-            await bench.screenshot(path.join(out, 'quick-fix.png'));
+            await bench.portrait(path.join(out, 'fix.png'), 511);
             await bench.takeFix('改 18.65 为 16.85');
             await bench.placeOf('16.85', row);
         });
@@ -87,7 +88,7 @@ export async function typing({ server, folder, out }) {
             await bench.noProblems();
         });
         await test('nobody was told of anything', async () => same((await bench.notifications()).join(), '', 'notifications'));
-    });
+    }, { scale: 2 });
 }
 
 /** Places after characters that are two in UTF-16. */
@@ -252,7 +253,7 @@ export async function looks({ server, folder, out }) {
                 await bench.squiggleUnder('增长', '增长18.75%');
                 await bench.screenshot(path.join(out, `look-${file}-prose.png`));
             });
-        });
+        }, { zoom });
     }
     server.settings({});
 }

@@ -17,12 +17,12 @@ const CHROMIUM = [
 ];
 
 export class Workbench {
-    /** Opens the workbench at `url`, `zoom` times as large as usual. */
-    static async open(url, { zoom = 1, width = 1280, height = 800 } = {}) {
+    /** Opens the workbench at `url`, everything `zoom` times as large as usual, with `scale` times the pixels in pictures. */
+    static async open(url, { zoom = 1, scale = 1, width = 1280, height = 800 } = {}) {
         const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: CHROMIUM });
         const context = await browser.newContext({
             viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
-            deviceScaleFactor: zoom,
+            deviceScaleFactor: zoom * scale,
             permissions: ['clipboard-read', 'clipboard-write'],
         });
         const page = await context.newPage();
@@ -47,6 +47,12 @@ export class Workbench {
 
     screenshot(path, options = {}) {
         return this.page.screenshot({ path, animations: 'disabled', caret: 'hide', ...options });
+    }
+
+    /** A picture of the editor without what surrounds it, down to `bottom`. */
+    async portrait(path, bottom) {
+        const { x, y, width } = await this.page.locator('.part.editor').boundingBox();
+        await this.screenshot(path, { clip: { x, y, width, height: bottom - y } });
     }
 
     /** Waits until `is` gives something true, and gives that; `what` is told where it does not. */
