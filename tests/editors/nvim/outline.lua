@@ -28,6 +28,7 @@ end)
 
 if vim.fn.has('nvim-0.11') == 1 then
   H.case('parts and tables fold', function()
+    vim.wo.foldlevel = 99
     vim.wo.foldmethod = 'expr'
     vim.wo.foldexpr = 'v:lua.vim.lsp.foldexpr()'
     H.wait('the folds', function()
