@@ -141,6 +141,40 @@ export async function astral({ server, folder, out }) {
     });
 }
 
+/** A code is completed in a new row, its name with it. For servers that announce completion. */
+export async function completion({ server, folder, out }) {
+    const last = '其他支持中小企业发展和管理支出';
+    await story('completion', server.window(folder), out, async (bench, test) => {
+        await bench.openFile(DRAFT);
+        await bench.until('the server', async () => (await bench.debugInfo()).includes('hoverProvider'));
+        if (!(await bench.debugInfo()).includes('completionProvider')) {
+            console.log('     none: the server does not announce it');
+            return;
+        }
+        await test('a code that is begun is offered with its name', async () => {
+            await bench.goTo(138);
+            await bench.click(last);
+            await bench.page.keyboard.press('End');
+            await bench.page.keyboard.press('Enter');
+            await bench.page.keyboard.insertText('\t\t');
+            await bench.page.keyboard.press('Home');
+            await bench.page.keyboard.type('21508');
+            // VS Code does not ask by itself where only digits stand.
+            await bench.page.keyboard.press('Control+Space');
+            await bench.page.locator('.suggest-widget .monaco-list-row', { hasText: '中小企业发展专项' }).first().waitFor();
+            await bench.screenshot(path.join(out, 'completion.png'));
+        });
+        await test('taking it fills in the code and the name', async () => {
+            await bench.page.locator('.suggest-widget .monaco-list-row', { hasText: '中小企业发展专项' }).first().click();
+            await bench.page.waitForSelector('.suggest-widget', { state: 'hidden' });
+            await bench.page.keyboard.press('Control+S');
+            await bench.page.waitForSelector('.tab.active:not(.dirty)');
+            const lines = fs.readFileSync(path.join(folder, DRAFT), 'utf8').split('\n');
+            same(lines[138], '2150805\t中小企业发展专项\t', 'the new row');
+        });
+    });
+}
+
 /** The commands and what surrounds the server. */
 export async function commands({ server, folder, out, version }) {
     await story('commands', server.window(folder), out, async (bench, test) => {
