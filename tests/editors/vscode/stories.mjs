@@ -76,8 +76,7 @@ export async function typing({ server, folder, out }) {
         });
         await test('the list of problems is empty again', () => bench.noProblems());
         await test('the saved file is the original to the last byte', async () => {
-            await bench.page.keyboard.press('Control+S');
-            await bench.page.waitForSelector('.tab.active:not(.dirty)');
+            await bench.save();
             same(fs.readFileSync(path.join(folder, DRAFT), 'utf8') === original, true, 'the same text');
         });
         await test('undo brings the mistake back, redo takes it away', async () => {
@@ -167,8 +166,7 @@ export async function completion({ server, folder, out }) {
         await test('taking it fills in the code and the name', async () => {
             await bench.page.locator('.suggest-widget .monaco-list-row', { hasText: '中小企业发展专项' }).first().click();
             await bench.page.waitForSelector('.suggest-widget', { state: 'hidden' });
-            await bench.page.keyboard.press('Control+S');
-            await bench.page.waitForSelector('.tab.active:not(.dirty)');
+            await bench.save();
             const lines = fs.readFileSync(path.join(folder, DRAFT), 'utf8').split('\n');
             same(lines[138], '2150805\t中小企业发展专项\t', 'the new row');
         });

@@ -277,6 +277,13 @@ export class Workbench {
         await this.page.keyboard.press('Enter');
     }
 
+    /** Saves the file that was changed. */
+    async save() {
+        await this.page.waitForSelector('.tab.active.dirty');
+        await this.page.keyboard.press('Control+S');
+        await this.page.waitForSelector('.tab.active:not(.dirty)');
+    }
+
     /** Makes these the user's settings, in the editor for them. */
     async editSettings(settings) {
         await this.command('Preferences: Open User Settings (JSON)');
@@ -285,8 +292,7 @@ export class Workbench {
         await this.page.keyboard.press('Control+A');
         await this.page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(settings, null, 2));
         await this.page.keyboard.press('Control+V');
-        await this.page.keyboard.press('Control+S');
-        await this.page.waitForSelector('.tab.active:not(.dirty)');
+        await this.save();
         await this.page.locator('.tab.active .codicon-close').click();
         await this.page.locator('.tab.active .label-name', { hasText: 'settings.json' }).waitFor({ state: 'detached' });
     }
