@@ -88,7 +88,7 @@ export class Server implements vscode.Disposable {
     private async doStart(): Promise<void> {
         try {
             this.program = findProgram(this.context);
-            const client = new LanguageClient(
+            const client = new Client(
                 'gouji',
                 'gouji',
                 { command: this.program.path, args: ['lsp'] },
@@ -202,6 +202,13 @@ const NAMES = {
     [State.Running]: 'running',
     [State.StartFailed]: 'stopped',
 } as const;
+
+/** A client that keeps what goes wrong to its log; whatever the user has to know, `Server` tells once. */
+class Client extends LanguageClient {
+    override error(message: string, data?: unknown): void {
+        super.error(message, data, false);
+    }
+}
 
 /** Waits for the answer of a server, but not for ever. */
 async function withinPatience(start: Promise<void>): Promise<void> {

@@ -19,8 +19,9 @@ await statics(program, vsix);
 let server;
 try {
     server = await CodeServer.start(entry, vsix, path.join(dir, 'server'));
-    for (const name of only.length ? only : ['typing', 'astral', 'completion', 'commands', 'looks', 'trust']) {
+    for (const name of only.length ? only : ['typing', 'astral', 'completion', 'commands', 'missing', 'looks', 'trust']) {
         server.forgetProcesses();
+        server.settings({});
         const folder = stories.makeWorkspace(path.join(dir, name), fixtures);
         await stories[name]({ server, folder, out, version });
     }

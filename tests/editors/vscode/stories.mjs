@@ -240,6 +240,20 @@ export async function commands({ server, folder, out, version }) {
     });
 }
 
+/** Where there is no program, the user learns it. */
+export async function missing({ server, folder, out }) {
+    server.settings({ 'gouji.path': '/nowhere/gouji' });
+    await story('no program', server.window(folder), out, async (bench, test) => {
+        await test('a program that is not there is told, once', async () => {
+            await bench.openFile(LARGE);
+            await bench.until('the message', async () => (await bench.notifications()).join().includes('/nowhere/gouji'));
+            same((await bench.notifications()).length, 1, 'messages');
+            same(await bench.problemCount(), 0, 'problems');
+            await bench.screenshot(path.join(out, 'no-program.png'));
+        });
+    });
+}
+
 /** A workspace that is not trusted chooses neither the program nor the rules; once it is trusted it does. */
 export async function trust({ server, folder, out }) {
     const trace = path.join(path.dirname(folder), 'the-program-of-the-workspace-ran');
@@ -262,7 +276,6 @@ export async function trust({ server, folder, out }) {
             await bench.until('the program of the workspace', () => fs.existsSync(trace));
         });
     });
-    server.settings({});
 }
 
 /** How it looks: both themes, and larger. */
@@ -287,5 +300,4 @@ export async function looks({ server, folder, out }) {
             });
         }, { zoom });
     }
-    server.settings({});
 }
