@@ -72,10 +72,7 @@ fn indicator(behind: &[Cell]) -> Option<(&str, usize)> {
     let mut filled = behind.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
     let (_, name) = filled.next().filter(|(_, cell)| cell.is_text() && !cell.label.contains("指标"))?;
     let (at, value) = filled.next()?;
-    let quantity = match &value.value {
-        CellValue::Figure(quantity, _) | CellValue::Bound(quantity, _) => quantity,
-        _ => return None,
-    };
+    let (CellValue::Figure(quantity, _) | CellValue::Bound(quantity, _)) = &value.value else { return None };
     (quantity.unit != Unit::Plain).then_some((name.label.as_str(), at))
 }
 
