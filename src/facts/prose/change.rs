@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::growth::rate_of;
+use super::list::Closed;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -24,6 +25,9 @@ static UNCHANGED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is fixed")
 });
 
+/// How many amounts may be this year's.
+const MOST_READINGS: usize = 8;
+
 /// What a passage claims about changes that have no rate.
 pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
     for (index, change) in passage.mentions.iter().enumerate() {
@@ -31,8 +35,9 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
         if rate_of(passage, index).is_some() {
             continue;
         }
-        if let Some((prior, now)) = stated(passage, index) {
-            out.push(between_years(prior, now, change, trend));
+        out.extend(of_changes(passage, index, trend));
+        if let Some(claim) = between_years(passage, index, trend) {
+            out.push(claim);
         } else if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
             let form = if FROM_NOTHING.is_match(passage.sentence(change)) {
                 Form::Equal { left: now.figure, right: change.figure }
@@ -58,21 +63,42 @@ fn now_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
         .then_some(now)
 }
 
-/// The amount of the year before and this year's, right in front of a change: `5万元,比上年4万元增加1万元`.
-fn stated<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, &'p Mention)> {
+/// What the amounts of two years say of the change between them: `5万元,比上年4万元增加1万元`. This year's may be any
+/// amount of the sentence: behind a list it is that of the whole.
+fn between_years(passage: &Passage, index: usize, trend: Trend) -> Option<Claim> {
     let change = &passage.mentions[index];
-    let [now, prior] = passage.mentions[..index].last_chunk()?;
-    let same = |mention: &Mention| mention.sentence == change.sentence && mention.role == Role::Amount;
-    (same(now) && same(prior) && is_prior(&prior.label) && !is_prior(&now.label)).then_some((prior, now))
-}
-
-/// What the amounts of two years say of the change between them. They may be amounts of something else.
-fn between_years(prior: &Mention, now: &Mention, change: &Mention, trend: Trend) -> Claim {
-    let form = match trend {
+    let same = |mention: &&Mention| mention.sentence == change.sentence && mention.role == Role::Amount;
+    let prior = passage.mentions[..index].last().filter(same).filter(|prior| is_prior(&prior.label))?;
+    let before = passage.mentions[..index - 1].iter().rev().filter(same);
+    let forms = before.filter(|now| !is_prior(&now.label)).map(|now| match trend {
         Trend::Up => Form::Sum { total: now.figure, parts: vec![(prior.figure, false), (change.figure, false)] },
         Trend::Down => Form::Sum { total: prior.figure, parts: vec![(now.figure, false), (change.figure, false)] },
-    };
-    Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm: false }
+    });
+    let readings: Vec<_> = forms.take(MOST_READINGS).collect();
+    let firm = ["比", "较", "与"].iter().any(|word| prior.label.starts_with(word));
+    let relation = Relation { family: Family::Growth, label: prior.label.as_str().into(), readings };
+    (!relation.readings.is_empty()).then_some(Claim { relation, firm })
+}
+
+/// Changes that make up a change: `支出减少107.35万元,其中基本支出减少39.69万元,项目支出减少67.66万元`.
+fn of_changes(passage: &Passage, index: usize, trend: Trend) -> Option<Claim> {
+    let whole = &passage.mentions[index];
+    let behind = passage.mentions[index + 1..].iter().take_while(|other| other.sentence == whole.sentence);
+    let mut behind = behind.filter(|other| !matches!(other.role, Role::Rate(_))).peekable();
+    if !passage.between(whole, behind.peek()?).contains("其中") {
+        return None;
+    }
+    let items: Vec<(usize, Trend)> = behind
+        .map_while(|other| match other.role {
+            Role::Change(own) => Some((other.figure as usize, own)),
+            _ => None,
+        })
+        .collect();
+    let indices: Vec<usize> = items.iter().map(|(item, _)| *item).collect();
+    let firm = Closed::of(passage, &indices).is_some();
+    let parts = items.iter().map(|(item, own)| (*item as u32, *own != trend)).collect();
+    let form = Form::Sum { total: whole.figure, parts };
+    (items.len() >= 2).then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
 }
 
 fn is_prior(label: &str) -> bool {
@@ -174,6 +200,21 @@ mod tests {
     #[test]
     fn the_year_before_may_be_stated() {
         assert_eq!(changes("会议费5.05万元，上年4.02万元，比上年增加1.03万元。"), ["5.05 = 4.02 + 1.03"]);
+    }
+
+    #[test]
+    fn this_years_amount_may_stand_before_a_list() {
+        let text = "公务用车运行维护费10.00万元，其中：加油9.00万元，其他1.00万元，比上年预算数14.59万元减少4.59万元。";
+        assert_eq!(changes(text), ["14.59 = 10.00 + 4.59"]);
+        assert_eq!(changes(&text.replace("14.59", "15.49")).len(), 1);
+        assert!(changes(&text.replace("14.59", "15.49"))[0].starts_with('✗'));
+    }
+
+    #[test]
+    fn changes_make_up_a_change() {
+        let text = "支出较去年减少7.35万元，其中基本支出减少9.69万元，项目支出增加2.34万元。";
+        assert_eq!(claimed(text, Family::List), ["7.35 = 9.69 + 2.34"]);
+        assert_eq!(claimed(&text.replace("9.69", "9.96"), Family::List), ["✗ 7.35 = 9.96 + 2.34"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::number::{Decimal, slip_weight};
 use crate::relations::Form;
 
 /// The parts that something is made up of, by the state's own classification.
-pub(super) struct Breakdown {
+pub(in crate::facts::prose) struct Breakdown {
     /// The measure word of its counts, or 金额.
     measure: &'static str,
     /// The words of its parts, and whether the part must be named.
@@ -39,7 +39,7 @@ impl Breakdown {
 }
 
 /// Why a list leaves nothing out.
-pub(super) enum Closed {
+pub(in crate::facts::prose) enum Closed {
     /// It names all the parts of something.
     Parts(&'static Breakdown),
     /// It names functional classes, or ends with all the others.
@@ -48,7 +48,7 @@ pub(super) enum Closed {
 
 impl Closed {
     /// Why the mentions `items` are all there is of their kind; none if they may not be.
-    pub(super) fn of(passage: &Passage, items: &[usize]) -> Option<Self> {
+    pub(in crate::facts::prose) fn of(passage: &Passage, items: &[usize]) -> Option<Self> {
         let labels: Vec<&str> = items.iter().map(|item| passage.mentions[*item].label.as_str()).collect();
         let first = items.first().map(|item| &passage.mentions[*item])?;
         if first.role == Role::Count {
@@ -103,7 +103,7 @@ const FEWEST: i64 = 1000;
 
 /// Whether a sum that does not hold would, to the last digit, but for one slip of the pen in one of its figures. A list
 /// that leaves something out does so by chance about once in a thousand times.
-pub(in crate::facts::prose) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
+pub(super) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
     let Form::Sum { total, parts } = form else { return false };
     let quantity = |figure: u32| figures[figure as usize].quantity;
     let sum: Decimal = parts.iter().map(|(part, minus)| quantity(*part).value * sign(*minus)).sum();
@@ -116,7 +116,7 @@ pub(in crate::facts::prose) fn is_one_slip_away(figures: &[Figure], form: &Form<
         !shown.ulp.is_zero()
             && digits(shown.value, FEWEST / 10)
             && digits(meant, FEWEST)
-            && slip_weight(shown, meant, shown.decimals) >= -150
+            && slip_weight(shown, meant, shown.decimals) >= -200
     })
 }
 
