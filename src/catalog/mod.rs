@@ -6,17 +6,21 @@
 //! Invariant: all look-ups are pure and answer from memory; a row that is not well evidenced can be looked up but
 //! never supports a claim (see [`Claim`] and [`Subject::valid_in`]).
 
+mod additions;
 mod economic_map;
 mod glossary;
 mod label;
 mod nearest;
 mod read;
+mod spelled;
 mod store;
 mod subject;
 
+pub use additions::{AdditionError, Additions};
 pub use economic_map::Mapping;
 pub use glossary::{Alias, Found, Glossary, How, Term};
 pub use label::label_key;
+pub use spelled::{Spelled, spelled_paths};
 pub use store::Catalog;
 pub use subject::{Claim, Evidence, Former, Fund, Funds, Level, NameCheck, Since, Subject, Table};
 

@@ -9,6 +9,7 @@ mod broken;
 mod diagnostic;
 mod mistake;
 mod scope;
+mod subjects;
 
 mod gj101;
 mod gj102;
@@ -24,6 +25,11 @@ mod gj402;
 mod gj403;
 mod gj404;
 mod gj501;
+mod gj502;
+mod gj503;
+mod gj504;
+mod gj505;
+mod gj506;
 mod gj601;
 mod gj602;
 mod gj603;
@@ -50,7 +56,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 18] = [
+pub static RULES: [&Rule; 23] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
@@ -65,6 +71,11 @@ pub static RULES: [&Rule; 18] = [
     &gj403::RULE,
     &gj404::RULE,
     &gj501::RULE,
+    &gj502::RULE,
+    &gj503::RULE,
+    &gj504::RULE,
+    &gj505::RULE,
+    &gj506::RULE,
     &gj601::RULE,
     &gj602::RULE,
     &gj603::RULE,
