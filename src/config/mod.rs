@@ -24,8 +24,17 @@ pub struct Config {
     pub rules: Rules,
     /// `[draft]`.
     pub draft: Draft,
+    /// `[catalog]`.
+    pub catalog: Catalog,
     /// `[[ignore]]`.
     pub exceptions: Vec<Exception>,
+}
+
+/// What the project knows about subjects beside the program.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Catalog {
+    /// Files of subjects to be added, relative to the folder of the `gouji.toml`.
+    pub extra: Vec<String>,
 }
 
 /// Which rules run, and how much they matter. Codes are whole (`GJ401`) or the start of one (`GJ4`).

@@ -59,6 +59,7 @@ impl<'i> Reader<'i> {
                 "rules" => self.each(key, value, |reader, key, value| reader.rules(key, value, config)),
                 "draft" => self.each(key, value, |reader, key, value| reader.draft(key, value, config)),
                 "ignore" => self.exceptions(value, config),
+                "catalog" => self.each(key, value, |reader, _, value| config.catalog.extra = reader.strings(value)),
                 _ => self.each(key, value, |reader, _, value| reader.not_yet(key, value)),
             }
         }
@@ -225,6 +226,11 @@ impl<'i> Reader<'i> {
         None
     }
 
+    fn strings(&mut self, value: &Value<'i>) -> Vec<String> {
+        let entries = self.array(value).unwrap_or_default();
+        entries.iter().filter_map(|entry| self.string(entry)).collect()
+    }
+
     fn array<'v>(&mut self, value: &'v Value<'i>) -> Option<&'v [Value<'i>]> {
         if let DeValue::Array(array) = value.get_ref() {
             return Some(array);
@@ -339,7 +345,7 @@ mod tests {
             kind = "预算"
             unit-name = "某某市测试中心"
             [catalog]
-            extra = []
+            extra = ["科目.tsv"]
             [[ignore]]
             rule = "GJ4"
             reason = "财政局已核"
@@ -349,6 +355,7 @@ mod tests {
         assert_eq!(problems, []);
         assert_eq!(config.rules.select, ["GJ1", "GJ401"]);
         assert_eq!(config.rules.ignore, ["GJ105"]);
+        assert_eq!(config.catalog.extra, ["科目.tsv"]);
         assert_eq!(config.rules.severity, [("GJ401".to_owned(), Severity::Information)]);
         assert_eq!(config.draft.year, Some(2024));
         assert_eq!(config.draft.kind, Some(Kind::Budget));
@@ -375,7 +382,7 @@ mod tests {
     #[test]
     fn wrong_types_and_values_name_what_is_wanted() {
         problems(
-            "[rules]\nselect = \"GJ1\"\nignore = [1, \"表内\"]\nseverity = { GJ1 = \"fatal\", X = \"error\" }\n[draft]\nyear = \"2024\"\nkind = \"both\"\nunit-name = 3\n[catalog]\nextra = [\"a.tsv\"]\n[templates]\nextra = true\n",
+            "[rules]\nselect = \"GJ1\"\nignore = [1, \"表内\"]\nseverity = { GJ1 = \"fatal\", X = \"error\" }\n[draft]\nyear = \"2024\"\nkind = \"both\"\nunit-name = 3\n[catalog]\nextra = [2]\n[templates]\nextra = [\"a.tsv\"]\n",
             &expect![[r#"
                 2: 这里要写方括号列表，如 ["甲", "乙"]，现在是文字
                 3: 这里要写加引号的文字，现在是数字
@@ -385,8 +392,8 @@ mod tests {
                 6: 这里要写 2007 到 2099 之间的年份，如 2024（不加引号）
                 7: “both”不能用在这里；可以写 "预算"、"决算"、"budget"、"final-account"
                 8: 这里要写加引号的文字，现在是数字
-                10: 本版本还不能读 [catalog] extra 所列的文件；请先删去这一项
-                12: 这里要写方括号列表，如 ["甲", "乙"]，现在是真假值
+                10: 这里要写加引号的文字，现在是数字
+                12: 本版本还不能读 [templates] extra 所列的文件；请先删去这一项
             "#]],
         );
         problems(

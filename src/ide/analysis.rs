@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Action, Fold, Hover, Symbol, actions, hover, outline};
+use crate::catalog::Additions;
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
 use crate::rules::{Diagnostic, Lang, Rule, Scope, check};
 use crate::syntax::Tree;
@@ -20,9 +21,16 @@ pub struct Options {
     pub select: Vec<String>,
     /// Codes, prefixes or names of the rules to leave out.
     pub ignore: Vec<String>,
+    /// Subjects that the project adds to the catalogue.
+    pub additions: Arc<Additions>,
 }
 
 impl Options {
+    /// A part as the rules see it under these options.
+    pub(super) fn scope<'a>(&'a self, part: &'a Part) -> Scope<'a> {
+        Scope::new(part, self.lang, self.year).with_additions(&self.additions)
+    }
+
     /// Whether a rule is to run.
     fn wants(&self, rule: &Rule) -> bool {
         let names =
@@ -88,10 +96,10 @@ impl Analysis {
         // The old parts stay alive until the new ones are compared with them, so no address is used twice.
         let old = std::mem::take(&mut self.findings);
         for part in &self.draft.parts {
-            let findings = known.get(&Arc::as_ptr(part)).cloned().unwrap_or_else(|| {
-                let scope = Scope::new(part, self.options.lang, self.options.year);
-                check(&scope, |rule| self.options.wants(rule)).into()
-            });
+            let findings = known
+                .get(&Arc::as_ptr(part))
+                .cloned()
+                .unwrap_or_else(|| check(&self.options.scope(part), |rule| self.options.wants(rule)).into());
             self.findings.push((Arc::clone(part), findings));
         }
         drop(old);

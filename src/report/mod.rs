@@ -5,6 +5,7 @@
 //! Invariant: files appear in the order of their paths, whatever their number and the number of processors; one file
 //! that cannot be read, or that the checker fails on, never hides what was found in the others.
 
+mod additions;
 pub mod args;
 mod check;
 mod draft;

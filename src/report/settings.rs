@@ -6,8 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::additions;
 use super::args::CheckArgs;
 use super::files::Input;
+use crate::catalog::Additions;
 use crate::config::{Config, places};
 use crate::ide::Options;
 use crate::rules::{Diagnostic, Lang};
@@ -37,6 +39,8 @@ pub(super) struct Finder<'a> {
     current: PathBuf,
     /// By folder, the `gouji.toml` that rules in it.
     folders: HashMap<PathBuf, Option<(PathBuf, Arc<Config>)>>,
+    /// By `gouji.toml`, the subjects that it adds.
+    additions: HashMap<PathBuf, Arc<Additions>>,
     /// What is wrong with the files read.
     problems: Vec<String>,
 }
@@ -44,7 +48,7 @@ pub(super) struct Finder<'a> {
 impl<'a> Finder<'a> {
     pub(super) fn new(args: &'a CheckArgs, lang: Lang) -> Self {
         let current = std::env::current_dir().unwrap_or_default();
-        Self { args, lang, current, folders: HashMap::new(), problems: Vec::new() }
+        Self { args, lang, current, folders: HashMap::new(), additions: HashMap::new(), problems: Vec::new() }
     }
 
     /// The settings of every input.
@@ -85,7 +89,8 @@ impl<'a> Finder<'a> {
             // Who asks for a rule by name wants to see it, whatever the project usually leaves out.
             (args.select.clone(), args.ignore.clone())
         };
-        let options = Options { lang: self.lang, year: args.year.or(config.draft.year), select, ignore };
+        let additions = self.additions(&file, &config);
+        let options = Options { lang: self.lang, year: args.year.or(config.draft.year), select, ignore, additions };
         Settings { options, config, path }
     }
 
@@ -124,6 +129,23 @@ impl<'a> Finder<'a> {
             }
         }
         Ok(Arc::new(config))
+    }
+
+    /// The subjects that the `gouji.toml` at `file` adds.
+    fn additions(&mut self, file: &Path, config: &Config) -> Arc<Additions> {
+        if let Some(known) = self.additions.get(file) {
+            return Arc::clone(known);
+        }
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let mut all = Additions::default();
+        for extra in &config.catalog.extra {
+            let (added, problems) = additions::read(&folder.join(extra), self.lang);
+            self.problems.extend(problems);
+            all = all.and(added);
+        }
+        let all = Arc::new(all);
+        self.additions.insert(file.to_owned(), Arc::clone(&all));
+        all
     }
 
     fn unreadable(&self, file: &Path, error: &io::Error) -> String {
@@ -173,6 +195,7 @@ mod tests {
             year: Some(2023),
             select: vec!["GJ1".to_owned()],
             ignore: vec!["GJ101".to_owned()],
+            ..Options::default()
         };
         assert_eq!(options(TOML, &[]), expected);
     }

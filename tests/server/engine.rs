@@ -120,7 +120,7 @@ impl Probe {
             ..found(at, what, "有错".to_owned())
         });
         let options = text.match_indices("选项").map(|(at, what)| {
-            let Options { lang, year, select, ignore } = &self.options;
+            let Options { lang, year, select, ignore, .. } = &self.options;
             found(at, what, format!("{lang:?} {year:?} {select:?} {ignore:?}"))
         });
         wrong.chain(options).collect()

@@ -68,6 +68,7 @@ impl Layers {
             year: editor.year.or(initial.year),
             select: list(|chosen| &chosen.select),
             ignore: list(|chosen| &chosen.ignore),
+            ..Options::default()
         };
         let changed = fresh != **options;
         if changed {
@@ -139,6 +140,7 @@ mod tests {
             year: Some(2025),
             select: vec!["GJ1".to_owned()],
             ignore: vec!["GJ5".to_owned()],
+            ..Options::default()
         };
         assert_eq!(*settings.options(), expected);
         assert!(!settings.change(&json!({"gouji": {"year": 2025, "select": ["GJ1"], "lang": null}})));
