@@ -8,6 +8,7 @@
 //! never supports a claim (see [`Claim`] and [`Subject::valid_in`]).
 
 mod additions;
+mod disclosure;
 mod economic_map;
 mod glossary;
 mod initials;
@@ -20,6 +21,7 @@ mod store;
 mod subject;
 
 pub use additions::{AdditionError, Additions};
+pub use disclosure::{Component, Disclosure, components, table_of_title};
 pub use economic_map::Mapping;
 pub use glossary::{Alias, Found, Glossary, How, Term};
 pub use initials::has_initials;

@@ -80,6 +80,11 @@ impl Analysis {
         &self.options
     }
 
+    /// The blocks of the text.
+    pub(super) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// Goes over to `text`, which came from the present text by `splices`, in order.
     pub fn update(&mut self, text: Text, splices: &[Splice]) {
         self.text = text;

@@ -6,9 +6,13 @@
 
 mod actions;
 mod analysis;
+mod entity;
+mod explained;
 mod hover;
+mod names;
 mod outline;
 pub mod page;
+mod stretch;
 
 pub use actions::{Action, ActionKind};
 pub use analysis::{Analysis, Options};
