@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Action, Fold, Hover, Symbol, actions, hover, outline};
+use super::{
+    Action, Completions, Fold, FoundThing, Hover, Symbol, Target, actions, complete, find, hover, locate, outline,
+    rename,
+};
 use crate::catalog::Additions;
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
-use crate::rules::{Diagnostic, Lang, Rule, Scope, check};
+use crate::rules::{Diagnostic, Lang, Rule, Scope, TextEdit, check};
 use crate::syntax::Tree;
 use crate::text::{Point, Span, Splice, Text};
 
@@ -125,6 +128,36 @@ impl Analysis {
         hover::hover(self, point)
     }
 
+    /// What may be written at the place.
+    pub fn completions(&self, point: Point) -> Completions {
+        complete::completions(self, point)
+    }
+
+    /// Where the thing at the place is defined.
+    pub fn definition(&self, point: Point) -> Vec<Target> {
+        locate::definition(self, point)
+    }
+
+    /// Every place of the thing at the place, in order.
+    pub fn references(&self, point: Point) -> Vec<Span> {
+        locate::references(self, point)
+    }
+
+    /// The name of a project or unit at the place, which can be changed.
+    pub fn renamable(&self, point: Point) -> Option<(Span, String)> {
+        rename::renamable(self, point)
+    }
+
+    /// The edits that give the project or unit at the place another name; none where that cannot be.
+    pub fn rename(&self, point: Point, new_name: &str) -> Option<Vec<TextEdit>> {
+        rename::rename(self, point, new_name)
+    }
+
+    /// The things whose name or code contains `query`.
+    pub fn find(&self, query: &str) -> Vec<FoundThing> {
+        find::find(self, query)
+    }
+
     /// The outline.
     pub fn symbols(&self) -> Vec<Symbol> {
         outline::symbols(&self.tree, &self.text)
@@ -145,16 +178,18 @@ impl Analysis {
         self.parts().take_while(|placed| placed.line <= point.line).last()
     }
 
+    /// The region of a part that block `block` of the tree is in, and its number.
+    pub(super) fn region_at<'a>(&self, placed: &Placed<'a>, block: usize) -> Option<(usize, &'a Region)> {
+        let block = block.checked_sub(placed.block)?;
+        let covers = |region: &Region| (region.first_block..region.first_block + region.blocks.len()).contains(&block);
+        placed.part.regions.iter().enumerate().find(|(_, region)| covers(region))
+    }
+
     /// The figure that `point` touches, and the part it is of.
     pub(super) fn figure_at(&self, point: Point) -> Option<(Placed<'_>, FigureId)> {
         let placed = self.part_at(point)?;
         let block = self.tree.block_at(point.line);
-        let regions = &placed.part.regions;
-        let covers = |region: &Region| {
-            (region.first_block..region.first_block + region.blocks.len()).contains(&(block - placed.block))
-        };
-        let index = regions.iter().position(covers)?;
-        let region = &regions[index];
+        let (index, region) = self.region_at(&placed, block)?;
         let ordinal = block - placed.block - region.first_block;
         let local = Point::new(point.line - self.tree.start(block), point.byte);
         let touched = |figure: &Figure| figure.place.block as usize == ordinal && figure.place.span.touches(local);

@@ -51,15 +51,12 @@ pub(super) fn entity_at(analysis: &Analysis, point: Point) -> Option<Entity<'_>>
 fn coded(analysis: &Analysis, placed: &Placed, point: Point) -> Option<(Span, Thing)> {
     let scope = analysis.options().scope(placed.part);
     let local = Point::new(point.line - placed.line, point.byte);
-    let block = analysis.tree().block_at(point.line) - placed.block;
-    let region = placed.part.regions.iter().position(|region| {
-        (region.first_block..region.first_block + region.blocks.len()).contains(&block)
-    })?;
-    let touches = |place| scope.span(region, place).touches(local);
-    placed.part.regions[region].facts.codes.iter().find_map(|mention| {
+    let (index, region) = analysis.region_at(placed, analysis.tree().block_at(point.line))?;
+    let touches = |place| scope.span(index, place).touches(local);
+    region.facts.codes.iter().find_map(|mention| {
         let places = std::iter::once(mention.place).chain(mention.name_place);
         let place = places.into_iter().find(|place| touches(*place))?;
-        Some((scope.span(region, place).shifted(placed.line), Thing::Subject(mention.code.clone())))
+        Some((scope.span(index, place).shifted(placed.line), Thing::Subject(mention.code.clone())))
     })
 }
 

@@ -1,20 +1,30 @@
 //! Editor features, with no protocol in them.
 //!
 //! Given: the text of a draft and the edits made to it.
-//! Gives: diagnostics, hovers, symbols, folds and code actions, in [`Point`](crate::text::Point)s.
+//! Gives: diagnostics, hovers, completions, definitions, references, symbols, folds, renamings and code actions, in
+//! [`Point`](crate::text::Point)s.
 //! Invariant: an [`Analysis`] that was brought up to date by edits answers exactly like a fresh one of the same text.
 
 mod actions;
+mod address;
 mod analysis;
+mod complete;
 mod entity;
 mod explained;
+mod find;
 mod hover;
+mod locate;
 mod names;
 mod outline;
 pub mod page;
+mod rename;
 mod stretch;
 
 pub use actions::{Action, ActionKind};
+pub use address::Address;
 pub use analysis::{Analysis, Options};
+pub use complete::{Completion, CompletionKind, Completions};
+pub use find::{FoundKind, FoundThing};
 pub use hover::Hover;
+pub use locate::Target;
 pub use outline::{Fold, FoldKind, Symbol, SymbolKind};

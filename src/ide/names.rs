@@ -88,7 +88,9 @@ fn in_forms(grid: &Grid, add: &mut impl FnMut(&str, NameKind)) {
                 && pair[1].is_text()
                 && header_kind(pair[1]).is_none()
                 && !pair[1].label.contains(['(', '一', '二', '三'])
-                && !["编码", "代码", "年度", "类型", "属性", "资金", "名称", "金额"].iter().any(|word| pair[1].label.contains(word))
+                && !["编码", "代码", "年度", "类型", "属性", "资金", "名称", "金额"]
+                    .iter()
+                    .any(|word| pair[1].label.contains(word))
             {
                 add(&pair[1].label, kind);
             }
@@ -100,8 +102,17 @@ fn in_forms(grid: &Grid, add: &mut impl FnMut(&str, NameKind)) {
 fn header_kind(cell: &Cell) -> Option<NameKind> {
     match cell.label.trim_end_matches(':') {
         "项目名称" => Some(NameKind::Project),
-        "单位名称" | "部门名称" | "部门(单位)名称" | "单位(部门)名称" | "预算单位" | "主管部门" | "实施单位" | "项目单位"
-        | "预算单位名称" | "项目实施单位" | "单位" => Some(NameKind::Unit),
+        "单位名称"
+        | "部门名称"
+        | "部门(单位)名称"
+        | "单位(部门)名称"
+        | "预算单位"
+        | "主管部门"
+        | "实施单位"
+        | "项目单位"
+        | "预算单位名称"
+        | "项目实施单位"
+        | "单位" => Some(NameKind::Unit),
         _ => None,
     }
 }
