@@ -60,7 +60,8 @@ fn covers(asked: &CodeActionKind, kind: &CodeActionKind) -> bool {
     asked.as_str().is_empty() || behind.is_some_and(|behind| behind.is_empty() || behind.starts_with('.'))
 }
 
-fn workspace_edit(snapshot: &Snapshot, client: Client, edits: Vec<TextEdit>) -> WorkspaceEdit {
+/// The edits of one document.
+pub(super) fn workspace_edit(snapshot: &Snapshot, client: Client, edits: Vec<TextEdit>) -> WorkspaceEdit {
     let uri: Url = snapshot.uri.clone();
     if !client.checks_versions {
         return WorkspaceEdit::new(HashMap::from([(uri, edits)]));
