@@ -34,7 +34,7 @@ pub(super) struct Entity<'a> {
     pub(super) thing: Thing,
 }
 
-/// What `point` touches. A name of the draft goes before the title or the term that it may hold.
+/// What `point` touches. The title of a table goes before the words that it is made of.
 pub(super) fn entity_at(analysis: &Analysis, point: Point) -> Option<Entity<'_>> {
     if let Some((placed, id)) = analysis.figure_at(point) {
         let span = analysis.options().scope(placed.part).figure_span(id).shifted(placed.line);
@@ -42,8 +42,8 @@ pub(super) fn entity_at(analysis: &Analysis, point: Point) -> Option<Entity<'_>>
     }
     let placed = analysis.part_at(point)?;
     let (span, thing) = coded(analysis, &placed, point)
-        .or_else(|| in_words(analysis, &placed, point))
-        .or_else(|| title(analysis, &placed, point))?;
+        .or_else(|| title(analysis, &placed, point))
+        .or_else(|| in_words(analysis, &placed, point))?;
     Some(Entity { placed, span, thing })
 }
 
@@ -65,8 +65,12 @@ fn in_words(analysis: &Analysis, placed: &Placed, point: Point) -> Option<(Span,
     let stretch = stretch_at(analysis, point);
     let at = stretch.offset(point);
     let text = stretch.text();
+    // What a sentence marks as a subject is one.
+    if let Some((range, code)) = spelled(text, at) {
+        let span = stretch.span(range);
+        return span.touches(point).then_some((span, Thing::Subject(code)));
+    }
     let mut found: Vec<(std::ops::Range<usize>, Thing)> = Vec::new();
-    found.extend(spelled(text, at).map(|(range, code)| (range, Thing::Subject(code))));
     let cover = |word: &str| covering(text, word, at);
     found.extend(names(analysis).into_iter().find_map(|name| Some((cover(&name.text)?, Thing::Name(name)))));
     if let Some(term) = Glossary::get().at(text, at) {

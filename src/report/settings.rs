@@ -201,6 +201,19 @@ mod tests {
     }
 
     #[test]
+    fn subjects_are_added_from_files_beside_the_settings() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("gouji.toml"), "[catalog]\nextra = [\"科目.tsv\"]\n").expect("a file");
+        let Command::Check(args) = Cli::parse_from(["gouji", "check"]).command else { panic!("check is check") };
+        let inputs = [Input { path: folder.path().join("a.txt"), stdin: false }];
+        let problems = Finder::new(&args, Lang::Zh).all(&inputs).expect_err("the file is not there");
+        assert!(problems[0].contains("科目.tsv"), "{problems:?}");
+        fs::write(folder.path().join("科目.tsv"), "code\tname\n2080577\t离退休干部活动\n").expect("a file");
+        let settings = Finder::new(&args, Lang::Zh).all(&inputs).expect("no problems");
+        assert!(settings[0].options.additions.find("2080577").is_some());
+    }
+
+    #[test]
     fn flags_have_the_last_word() {
         let given = options(TOML, &["--ignore=gj102", "--year=2024"]);
         assert_eq!((given.year, given.select, given.ignore), (Some(2024), vec!["GJ1".into()], vec!["GJ102".into()]));

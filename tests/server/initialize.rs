@@ -50,22 +50,32 @@ fn visual_studio_code() {
                     "refactor.rewrite"
                   ]
                 },
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
                 "diagnosticProvider": {
                   "identifier": "gouji",
                   "interFileDependencies": false,
                   "workspaceDiagnostics": false
                 },
+                "documentHighlightProvider": true,
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
                 "hoverProvider": true,
                 "positionEncoding": "utf-16",
+                "referencesProvider": true,
+                "renameProvider": {
+                  "prepareProvider": true
+                },
                 "textDocumentSync": {
                   "change": 2,
                   "openClose": true,
                   "save": {
                     "includeText": true
                   }
-                }
+                },
+                "workspaceSymbolProvider": true
               },
               "serverInfo": {
                 "name": "gouji",
@@ -89,22 +99,30 @@ fn neovim_0_10() {
                     "refactor.rewrite"
                   ]
                 },
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
                 "diagnosticProvider": {
                   "identifier": "gouji",
                   "interFileDependencies": false,
                   "workspaceDiagnostics": false
                 },
+                "documentHighlightProvider": true,
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
                 "hoverProvider": true,
                 "positionEncoding": "utf-16",
+                "referencesProvider": true,
+                "renameProvider": true,
                 "textDocumentSync": {
                   "change": 2,
                   "openClose": true,
                   "save": {
                     "includeText": true
                   }
-                }
+                },
+                "workspaceSymbolProvider": true
               },
               "serverInfo": {
                 "name": "gouji",
@@ -128,17 +146,27 @@ fn neovim_0_7() {
                     "refactor.rewrite"
                   ]
                 },
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
+                "documentHighlightProvider": true,
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
                 "hoverProvider": true,
                 "positionEncoding": "utf-16",
+                "referencesProvider": true,
+                "renameProvider": {
+                  "prepareProvider": true
+                },
                 "textDocumentSync": {
                   "change": 2,
                   "openClose": true,
                   "save": {
                     "includeText": true
                   }
-                }
+                },
+                "workspaceSymbolProvider": true
               },
               "serverInfo": {
                 "name": "gouji",
@@ -154,26 +182,34 @@ fn a_client_that_says_nothing() {
     check(
         json!({"capabilities": {}}),
         expect![[r#"
-        {
-          "capabilities": {
-            "documentSymbolProvider": true,
-            "foldingRangeProvider": true,
-            "hoverProvider": true,
-            "positionEncoding": "utf-16",
-            "textDocumentSync": {
-              "change": 2,
-              "openClose": true,
-              "save": {
-                "includeText": true
+            {
+              "capabilities": {
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
+                "documentHighlightProvider": true,
+                "documentSymbolProvider": true,
+                "foldingRangeProvider": true,
+                "hoverProvider": true,
+                "positionEncoding": "utf-16",
+                "referencesProvider": true,
+                "renameProvider": true,
+                "textDocumentSync": {
+                  "change": 2,
+                  "openClose": true,
+                  "save": {
+                    "includeText": true
+                  }
+                },
+                "workspaceSymbolProvider": true
+              },
+              "serverInfo": {
+                "name": "gouji",
+                "version": null
               }
             }
-          },
-          "serverInfo": {
-            "name": "gouji",
-            "version": null
-          }
-        }
-    "#]],
+        "#]],
     );
 }
 
@@ -182,26 +218,34 @@ fn an_odd_client() {
     check(
         recorded(include_str!("clients/odd.json")),
         expect![[r#"
-        {
-          "capabilities": {
-            "documentSymbolProvider": true,
-            "foldingRangeProvider": true,
-            "hoverProvider": true,
-            "positionEncoding": "utf-32",
-            "textDocumentSync": {
-              "change": 2,
-              "openClose": true,
-              "save": {
-                "includeText": true
+            {
+              "capabilities": {
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
+                "documentHighlightProvider": true,
+                "documentSymbolProvider": true,
+                "foldingRangeProvider": true,
+                "hoverProvider": true,
+                "positionEncoding": "utf-32",
+                "referencesProvider": true,
+                "renameProvider": true,
+                "textDocumentSync": {
+                  "change": 2,
+                  "openClose": true,
+                  "save": {
+                    "includeText": true
+                  }
+                },
+                "workspaceSymbolProvider": true
+              },
+              "serverInfo": {
+                "name": "gouji",
+                "version": null
               }
             }
-          },
-          "serverInfo": {
-            "name": "gouji",
-            "version": null
-          }
-        }
-    "#]],
+        "#]],
     );
 }
 

@@ -61,7 +61,7 @@ fn offers(analysis: &Analysis, block: usize, point: Point) -> Option<Completions
     found.truncate(MOST);
     let items = found.into_iter().map(|(_, subject)| {
         let name = scope.year.map_or(subject.name, |year| subject.name_in(year));
-        item(&cells, &columns, (here, point), &typed, (subject.code, name), scope.year)
+        item(&cells, &columns, (here, point), (subject.code, name), scope.year)
     });
     Some(Completions { items: items.collect(), incomplete })
 }
@@ -80,7 +80,6 @@ fn item(
     cells: &RowCells,
     columns: &Columns,
     (here, point): (usize, Point),
-    typed: &str,
     (code, name): (&str, &str),
     year: Option<u16>,
 ) -> Completion {
@@ -107,17 +106,6 @@ fn item(
         edit: cells.edit_here(here, point, own),
         others: others.into_iter().map(|(column, content)| cells.edit(column, content)).collect(),
         page: Some(Address::Code { code: code.to_owned(), year }),
-    }
-    .with_typed(typed)
-}
-
-impl Completion {
-    /// A code that was typed in several columns is known by its last part only.
-    fn with_typed(mut self, typed: &str) -> Self {
-        if self.filter.is_empty() {
-            typed.clone_into(&mut self.filter);
-        }
-        self
     }
 }
 

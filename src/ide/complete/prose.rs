@@ -107,7 +107,7 @@ fn share(scope: &Scope, id: FigureId) -> Option<String> {
     })?;
     let (part, whole) = (scope.quantity(id).value, scope.quantity(total).value);
     let percent = part.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED)?;
-    let decimals = scope.percent_decimals();
+    let decimals = scope.percent_decimals().min(2);
     (scope.quantity(total).unit != Unit::Percent)
         .then(|| format!("{:.*}%", decimals as usize, percent.round_dp(decimals)))
 }

@@ -12,7 +12,7 @@ pub(super) fn page(scope: &Scope, code: &str) -> String {
     let mut page = page::code_page(code, scope.year, scope.subject(code), scope.lang);
     let amounts = amounts_of(scope, code);
     if !amounts.is_empty() {
-        let _ = write!(page, "\n\n**{}**\n", scope.lang.pick("本稿金额", "In this draft"));
+        let _ = write!(page, "\n**{}**\n", scope.lang.pick("本稿金额", "In this draft"));
         for line in amounts {
             let _ = write!(page, "\n- {line}");
         }

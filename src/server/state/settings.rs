@@ -1,13 +1,16 @@
 //! What the user chose, wherever the editor keeps it.
 
+use std::fs;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use serde_json::Value;
 use tracing::warn;
 
+use crate::catalog::Additions;
 use crate::ide::Options;
 use crate::rules::Lang;
+use crate::text::decode;
 
 /// The name under which editors keep the settings.
 pub(crate) const SECTION: &str = "gouji";
@@ -24,6 +27,8 @@ struct Layers {
     initial: Chosen,
     editor: Chosen,
     options: Arc<Options>,
+    /// The files of additions that were read, and what they hold.
+    added: (Vec<String>, Arc<Additions>),
 }
 
 /// What one source says.
@@ -33,6 +38,7 @@ struct Chosen {
     year: Option<u16>,
     select: Option<Vec<String>>,
     ignore: Option<Vec<String>>,
+    extra: Option<Vec<String>>,
 }
 
 impl Settings {
@@ -59,16 +65,20 @@ impl Settings {
 
 impl Layers {
     fn refresh(&mut self) -> bool {
-        let Self { locale, initial, editor, options } = self;
+        let Self { locale, initial, editor, options, added } = self;
         let list = |pick: fn(&Chosen) -> &Option<Vec<String>>| {
             pick(editor).as_ref().or(pick(initial).as_ref()).cloned().unwrap_or_default()
         };
+        let extra = list(|chosen| &chosen.extra);
+        if extra != added.0 {
+            *added = (extra.clone(), Arc::new(additions(&extra)));
+        }
         let fresh = Options {
             lang: editor.lang.or(initial.lang).or(*locale).unwrap_or_default(),
             year: editor.year.or(initial.year),
             select: list(|chosen| &chosen.select),
             ignore: list(|chosen| &chosen.ignore),
-            ..Options::default()
+            additions: Arc::clone(&added.1),
         };
         let changed = fresh != **options;
         if changed {
@@ -96,6 +106,7 @@ fn read(settings: &Value) -> Chosen {
             "year" => put(&mut chosen.year, value.as_u64().and_then(|year| u16::try_from(year).ok())),
             "select" => put(&mut chosen.select, list(value)),
             "ignore" => put(&mut chosen.ignore, list(value)),
+            "extra" => put(&mut chosen.extra, list(value)),
             _ => {
                 warn!(key, "unknown setting");
                 true
@@ -106,6 +117,24 @@ fn read(settings: &Value) -> Chosen {
         }
     }
     chosen
+}
+
+/// Reads the files of subjects that the project adds. What cannot be read is logged and left out.
+fn additions(files: &[String]) -> Additions {
+    let mut all = Additions::default();
+    for file in files {
+        match fs::read(file) {
+            Ok(bytes) => {
+                let (added, problems) = Additions::read(&decode(&bytes).text);
+                for (line, problem) in problems {
+                    warn!(line = line + 1, ?problem, "a line of a file of subjects cannot be read");
+                }
+                all = all.and(added);
+            }
+            Err(error) => warn!(kind = ?error.kind(), "a file of subjects cannot be read"),
+        }
+    }
+    all
 }
 
 fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
@@ -146,6 +175,19 @@ mod tests {
         assert!(!settings.change(&json!({"gouji": {"year": 2025, "select": ["GJ1"], "lang": null}})));
         assert!(settings.change(&Value::Null));
         assert_eq!(settings.options().year, Some(2024));
+    }
+
+    #[test]
+    fn subjects_are_added_from_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("科目.tsv");
+        fs::write(&file, "code\tname\n2080577\t离退休干部活动\n").expect("a file");
+        let settings = Settings::default();
+        assert!(settings.change(&json!({"extra": [file, "/没有这个文件"]})));
+        assert!(settings.options().additions.find("2080577").is_some());
+        assert!(!settings.change(&json!({"extra": [file, "/没有这个文件"]})));
+        assert!(settings.change(&Value::Null));
+        assert_eq!(*settings.options().additions, Additions::default());
     }
 
     #[test]
