@@ -69,7 +69,7 @@ pub fn table_of_title(title: &str, disclosure: Option<Disclosure>) -> Option<&'s
     let title = label_key(title);
     let longest = |component: &Component| {
         let keys = component.keys.iter().filter(|key| title.contains(key.as_str()));
-        keys.map(|key| key.len()).max()
+        keys.map(String::len).max()
     };
     let tables = components().iter().filter(|component| component.is_table);
     let fitting = tables.filter_map(|component| Some((longest(component)?, component)));

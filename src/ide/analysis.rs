@@ -63,6 +63,15 @@ pub(super) struct Placed<'a> {
     pub(super) line: u32,
 }
 
+impl<'a> Placed<'a> {
+    /// The region that block `block` of the tree is in, and its number.
+    pub(super) fn region_at(&self, block: usize) -> Option<(usize, &'a Region)> {
+        let block = block.checked_sub(self.block)?;
+        let covers = |region: &Region| (region.first_block..region.first_block + region.blocks.len()).contains(&block);
+        self.part.regions.iter().enumerate().find(|(_, region)| covers(region))
+    }
+}
+
 impl Analysis {
     /// Analyses `text`.
     pub fn new(text: Text, options: Options) -> Self {
@@ -178,18 +187,11 @@ impl Analysis {
         self.parts().take_while(|placed| placed.line <= point.line).last()
     }
 
-    /// The region of a part that block `block` of the tree is in, and its number.
-    pub(super) fn region_at<'a>(&self, placed: &Placed<'a>, block: usize) -> Option<(usize, &'a Region)> {
-        let block = block.checked_sub(placed.block)?;
-        let covers = |region: &Region| (region.first_block..region.first_block + region.blocks.len()).contains(&block);
-        placed.part.regions.iter().enumerate().find(|(_, region)| covers(region))
-    }
-
     /// The figure that `point` touches, and the part it is of.
     pub(super) fn figure_at(&self, point: Point) -> Option<(Placed<'_>, FigureId)> {
         let placed = self.part_at(point)?;
         let block = self.tree.block_at(point.line);
-        let (index, region) = self.region_at(&placed, block)?;
+        let (index, region) = placed.region_at(block)?;
         let ordinal = block - placed.block - region.first_block;
         let local = Point::new(point.line - self.tree.start(block), point.byte);
         let touched = |figure: &Figure| figure.place.block as usize == ordinal && figure.place.span.touches(local);

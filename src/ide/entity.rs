@@ -51,7 +51,7 @@ pub(super) fn entity_at(analysis: &Analysis, point: Point) -> Option<Entity<'_>>
 fn coded(analysis: &Analysis, placed: &Placed, point: Point) -> Option<(Span, Thing)> {
     let scope = analysis.options().scope(placed.part);
     let local = Point::new(point.line - placed.line, point.byte);
-    let (index, region) = analysis.region_at(placed, analysis.tree().block_at(point.line))?;
+    let (index, region) = placed.region_at(analysis.tree().block_at(point.line))?;
     let touches = |place| scope.span(index, place).touches(local);
     region.facts.codes.iter().find_map(|mention| {
         let places = std::iter::once(mention.place).chain(mention.name_place);

@@ -74,6 +74,7 @@ impl<E: Engine> Handlers<E> {
     }
 
     /// The text of a page of the catalogue or the glossary.
+    #[expect(clippy::unused_async, reason = "the service takes requests that can wait")]
     pub(super) async fn document(&self, params: DocumentParams) -> Result<Option<pages::Document>> {
         Ok(pages::document(&params.uri, &self.session.settings.options()))
     }

@@ -28,7 +28,7 @@ pub(super) fn completions(analysis: &Analysis, block: usize, point: Point) -> Co
 
 fn offers(analysis: &Analysis, block: usize, point: Point) -> Option<Completions> {
     let placed = analysis.part_at(point)?;
-    let (_, region) = analysis.region_at(&placed, block)?;
+    let (_, region) = placed.region_at(block)?;
     let ordinal = (block - placed.block - region.first_block) as u32;
     let line = analysis.text().line(point.line);
     let cells = RowCells::read(point.line, &line);

@@ -43,7 +43,7 @@ fn amounts(analysis: &Analysis, placed: &Placed, point: Point) -> Vec<Completion
         return Vec::new();
     }
     let scope = analysis.options().scope(placed.part);
-    let region = analysis.region_at(placed, analysis.tree().block_at(point.line));
+    let region = placed.region_at(analysis.tree().block_at(point.line));
     let section = region.and_then(|(_, region)| region.context.title.as_deref()).unwrap_or("");
     let mut found = cells_named(&scope, name);
     found.sort_by_key(|(length, id)| {

@@ -15,7 +15,7 @@ pub(super) struct RowCells<'a> {
 impl<'a> RowCells<'a> {
     /// Reads line `line`, which is `text`.
     pub(super) fn read(line: u32, text: &'a str) -> Self {
-        let pipes = !text.contains('\t');
+        let pipes = !text.contains('\t') && text.contains(['|', '｜']);
         let mut cells = Vec::new();
         let mut start = 0;
         for (at, mark) in text.char_indices().filter(|(_, c)| if pipes { matches!(c, '|' | '｜') } else { *c == '\t' })
