@@ -27,7 +27,7 @@ pub use glossary::{Alias, Found, Glossary, How, Term};
 pub use initials::has_initials;
 pub use label::label_key;
 pub use search::{Fit, search};
-pub use spelled::{Spelled, spelled_paths};
+pub use spelled::{Spelled, spelled_paths, subjects_spelled};
 pub use store::Catalog;
 pub use subject::{Claim, Evidence, Former, Fund, Funds, Level, NameCheck, Since, Subject, Table};
 

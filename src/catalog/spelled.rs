@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::label::label_key;
 use super::store::Catalog;
-use super::subject::Level;
+use super::subject::{Level, Subject};
 
 /// A name with the level that a sentence gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,14 @@ pub fn spelled_paths(folded: &str) -> Vec<Vec<Spelled>> {
     paths
 }
 
+/// The subjects that a sentence may mean by a name in front of a level: it often leaves 支出 out, or adds it.
+pub fn subjects_spelled(name: &str) -> Vec<&'static Subject> {
+    let catalog = Catalog::get();
+    let longer = format!("{name}支出");
+    let shorter = name.strip_suffix("支出").unwrap_or("");
+    catalog.by_name(name).chain(catalog.by_name(&longer)).chain(catalog.by_name(shorter)).collect()
+}
+
 /// The marks `(类)`, `(款)` and `(项)`, in order of place.
 fn marks(folded: &str) -> impl Iterator<Item = (usize, Level)> + '_ {
     folded.match_indices('(').filter_map(|(at, _)| {
@@ -74,7 +82,7 @@ fn known_name(text: &str, level: Level) -> Option<usize> {
     let openers = &OPENERS[level as usize];
     let starts: Vec<(usize, char)> = text.char_indices().rev().take(LONGEST).collect();
     let mut starts = starts.into_iter().rev().filter(|(_, c)| openers.contains(c)).map(|(at, _)| at);
-    starts.find(|at| Catalog::get().by_name(&text[*at..]).len() > 0)
+    starts.find(|at| !subjects_spelled(&text[*at..]).is_empty())
 }
 
 #[cfg(test)]
@@ -96,6 +104,7 @@ mod tests {
             [vec!["一般公共服务支出", "政府办公厅(室)及相关机构事务", "行政运行"], vec!["教育支出"]]
         );
         assert_eq!(paths("教育支出(类)3.00万元,其中:普通教育(款)2.00万元"), [["教育支出"], ["普通教育"]]);
+        assert_eq!(paths("主要用于教育(类)普通教育(款)小学教育(项)"), [["教育", "普通教育", "小学教育"]]);
         assert!(paths("按功能分类列到(项),没有(类)").is_empty());
         assert!(paths("(类)(款)(项)").is_empty());
     }

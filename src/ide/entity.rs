@@ -4,7 +4,9 @@ use super::analysis::Placed;
 use super::names::{Name, names};
 use super::stretch::{Stretch, stretch_at};
 use super::{Analysis, explained};
-use crate::catalog::{Catalog, Component, Disclosure, Glossary, Level, Spelled, Term, spelled_paths, table_of_title};
+use crate::catalog::{
+    Component, Disclosure, Glossary, Level, Spelled, Term, spelled_paths, subjects_spelled, table_of_title,
+};
 use crate::facts::{FigureId, Part};
 use crate::syntax::Content;
 use crate::text::{Point, Span};
@@ -113,7 +115,8 @@ pub(super) fn codes_of(text: &str, path: &[Spelled]) -> Vec<Option<String>> {
     let mut above: Vec<&str> = Vec::new();
     let mut codes = Vec::new();
     for name in path {
-        let subjects = Catalog::get().by_name(&text[name.range.clone()]).filter(|subject| subject.level == name.level);
+        let subjects = subjects_spelled(&text[name.range.clone()]).into_iter();
+        let subjects = subjects.filter(|subject| subject.level == name.level);
         let fitting: Vec<&str> = subjects
             .map(|subject| subject.code)
             .filter(|code| above.is_empty() || above.iter().any(|above| code.starts_with(above)))

@@ -20,7 +20,9 @@ pub mod page;
 mod rename;
 mod stretch;
 
+use crate::catalog::{Additions, Glossary, search};
 pub use actions::{Action, ActionKind};
+
 pub use address::Address;
 pub use analysis::{Analysis, Options};
 pub use complete::{Completion, CompletionKind, Completions};
@@ -28,3 +30,9 @@ pub use find::{FoundKind, FoundThing};
 pub use hover::Hover;
 pub use locate::Target;
 pub use outline::{Fold, FoldKind, Symbol, SymbolKind};
+
+/// Reads what the first questions would otherwise wait for.
+pub fn prepare() {
+    Glossary::get();
+    search("jyzc", &Additions::default(), |_| true, 1);
+}

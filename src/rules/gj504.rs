@@ -15,7 +15,7 @@
 //! ```
 
 use super::{Diagnostic, Rule, Scope, Severity};
-use crate::catalog::{Catalog, Claim, Spelled, Subject, spelled_paths};
+use crate::catalog::{Catalog, Claim, Level, Spelled, Subject, spelled_paths, subjects_spelled};
 use crate::facts::{Place, RegionKind};
 use crate::syntax::Content;
 
@@ -60,7 +60,7 @@ fn misplaced<'a>(scope: &Scope, text: &str, path: &'a [Spelled]) -> Option<(&'a 
     let mut above: Option<Vec<&'static str>> = None;
     for name in path {
         let written = &text[name.range.clone()];
-        let known: Vec<&Subject> = Catalog::get().by_name(written).collect();
+        let known: Vec<&Subject> = subjects_spelled(written);
         if known.is_empty() {
             return None;
         }
@@ -86,6 +86,8 @@ fn report<'a>(
     let claim = known.iter().map(|subject| subject.name_claim()).min()?;
     let severity = match claim {
         Claim::Nothing => return None,
+        // Localities add 项 of their own.
+        _ if name.level == Level::Item => Severity::Information,
         Claim::Information => Severity::Information,
         Claim::Warning => Severity::Warning,
     };

@@ -127,7 +127,11 @@ fn written<'a>(scope: &Scope<'a>, region: usize, mention: &CodeMention) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Catalog;
+    use crate::catalog::{Additions, Catalog};
+    use crate::facts::Draft;
+    use crate::rules::{Lang, check};
+    use crate::syntax::Tree;
+    use crate::text::Text;
 
     #[test]
     fn what_decorates_a_name_makes_no_difference() {
@@ -141,11 +145,98 @@ mod tests {
             "1.行政运行",
             "其中:行政运行",
         ] {
-            assert_eq!(check(subject, name, Some(2024)), NameCheck::Agrees, "{name}");
+            assert_eq!(super::check(subject, name, Some(2024)), NameCheck::Agrees, "{name}");
         }
-        assert_eq!(check(subject, "事业运行", Some(2024)), NameCheck::Differs);
+        assert_eq!(super::check(subject, "事业运行", Some(2024)), NameCheck::Differs);
         let office = Catalog::get().find("20103").expect("it is listed");
-        assert_eq!(check(office, "政府办公厅(室)及相关机构事务", None), NameCheck::Agrees);
-        assert_eq!(check(office, "政府办公厅室及相关机构事务", None), NameCheck::Agrees);
+        assert_eq!(super::check(office, "政府办公厅(室)及相关机构事务", None), NameCheck::Agrees);
+        assert_eq!(super::check(office, "政府办公厅室及相关机构事务", None), NameCheck::Agrees);
+    }
+
+    /// The findings about subjects in a draft of 2024 whose table has two right rows and then these.
+    fn findings(rows: &str, additions: &Additions) -> Vec<(&'static str, Severity, String)> {
+        let text = format!(
+            "科目编码\t科目名称\t金额\n310\t资本性支出\t3.00\n31002\t办公设备购置\t3.00\n\
+             205\t教育支出\t3.00\n20502\t普通教育\t3.00\n{rows}\n"
+        );
+        let draft = Draft::read(&Tree::parse(&Text::new(&text)));
+        let scope = Scope::new(&draft.parts[0], Lang::Zh, Some(2024)).with_additions(additions);
+        let found = check(&scope, |rule| rule.code.starts_with("GJ5"));
+        found.into_iter().map(|found| (found.code, found.severity, found.message)).collect()
+    }
+
+    fn codes(rows: &str) -> Vec<(&'static str, Severity)> {
+        let found = findings(rows, &Additions::default());
+        found.into_iter().map(|(code, severity, _)| (code, severity)).collect()
+    }
+
+    #[test]
+    fn a_finding_is_as_strong_as_the_evidence() {
+        use Severity::{Information, Warning};
+        assert_eq!(codes("31001\t房屋建筑物构建\t1.00"), [("GJ502", Warning)]);
+        assert_eq!(codes("20805\t行政事业单位离退休\t1.00"), [("GJ502", Warning)], "a former name");
+        assert_eq!(codes("2080505\t机关事业单位养老保险缴费\t1.00"), [("GJ502", Information)], "a shortened name");
+        assert_eq!(codes("2080209\t部队的供应工作\t1.00"), [("GJ502", Information)], "an older edition");
+        assert_eq!(codes("31206\t别的什么补助\t1.00"), [], "a code that may exist");
+        assert_eq!(codes("21305\t扶贫\t1.00"), [], "uncertain when it was renamed");
+        assert_eq!(codes("2080504\t未归口管理的行政单位离退休\t1.00"), [("GJ503", Warning)]);
+        assert_eq!(codes("2080577\t离退休干部活动\t1.00"), [("GJ501", Information)]);
+    }
+
+    #[test]
+    fn layout_is_no_difference() {
+        for rows in [
+            "2080505\t机关事业单位 基本养老保险缴费支出\t1.00",
+            "2080505\t机关事业单位基本养老\t1.00\n\t保险缴费支出\t",
+            "\t机关事业单位基本\t\n2080505\t养老保险缴费支出\t1.00",
+            "30212\t因公出国(境)费用\t1.00",
+            "503\t机关资本性支出（一）\t1.00",
+            "2080505\t\t1.00",
+        ] {
+            assert_eq!(codes(rows), [], "{rows}");
+        }
+    }
+
+    #[test]
+    fn codes_of_units_are_no_subjects() {
+        for rows in ["105\t某某市教育局\t1.00\n101\t某某市财政局\t1.00", "105\t某某市教育局\t1.00"] {
+            assert_eq!(codes(rows), [], "{rows}");
+        }
+    }
+
+    #[test]
+    fn an_addition_is_known_and_its_name_is_checked() {
+        let (additions, _) = Additions::read("code\tname\n2080577\t离退休干部活动\n");
+        assert_eq!(findings("2080577\t离退休干部活动\t1.00", &additions), []);
+        let found = findings("2080577\t离休干部会议\t1.00", &additions);
+        assert!(
+            matches!(found.as_slice(), [("GJ502", Severity::Warning, message)] if message.contains("离退休干部活动"))
+        );
+    }
+
+    #[test]
+    fn the_message_says_since_when_and_whose_name_it_is() {
+        let message = |rows: &str| findings(rows, &Additions::default()).remove(0).2;
+        assert_eq!(
+            message("20805\t行政事业单位离退休\t1.00"),
+            "20805 自2020年度起称“行政事业单位养老支出”，“行政事业单位离退休”是旧名称"
+        );
+        assert_eq!(
+            message("30999\t其他资本性支出\t1.00"),
+            "30999 的科目名称是“其他基本建设支出”，这里写作“其他资本性支出”（“其他资本性支出”是 31099 的名称）"
+        );
+    }
+
+    #[test]
+    fn sentences_may_leave_the_word_for_expenditure_out() {
+        for (sentence, found) in [
+            ("1、教育（类）普通教育（款）小学教育（项）1.00万元。", 0),
+            ("2、一般公共服务（类）财政事务（款）行政运行（项）1.00万元。", 0),
+            ("3、社会保障和就业（类）行政事业单位医疗（款）1.00万元。", 1),
+            ("4、卫生健康支出（类）行政单位医疗（项）1.00万元。", 0),
+            ("5、教育支出（类）本省自定的教育（款）本省自定（项）1.00万元。", 0),
+        ] {
+            assert_eq!(codes(&format!("\n{sentence}")).len(), found, "{sentence}");
+        }
     }
 }

@@ -31,7 +31,7 @@ use super::session::{Checker, Session};
 use super::state::{Change, Client, Consulted, Document, SECTION, Snapshot};
 use super::transport::{Ender, Surroundings};
 use super::{capabilities, convert, pages, parent};
-use crate::ide::Target;
+use crate::ide::{Target, prepare};
 
 /// The server's side of the protocol.
 pub(super) struct Handlers<E> {
@@ -156,6 +156,7 @@ impl<E: Engine> LanguageServer for Handlers<E> {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        spawn_blocking(prepare);
         let client = self.session.client();
         if client.registers_configuration {
             let peer = self.session.peer.clone();
