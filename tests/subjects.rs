@@ -36,6 +36,7 @@ const DRAFT: &str = "2024年度𠮷林市测试中心单位预算公开
 
 一、机关运行经费：𠮷指保障机关运行的钱。
 二、𠮷类工程：指大楼。
+- 无
 ";
 
 fn analysis(text: &str) -> Analysis {

@@ -101,6 +101,10 @@ fn numeral(text: &str) -> usize {
 fn continue_last(entries: &mut [Entry], block: &Block, line: u32, start: u32) {
     let Some(last) = entries.last_mut() else { return };
     let written = &block.lines()[line as usize];
+    // Another item of the list, not the rest of this one.
+    if written.trim_start().starts_with(['-', '*']) || matches!(block.content(), Content::Heading(_)) {
+        return;
+    }
     last.text.push_str(&fold(written).text);
     last.span.end = crate::text::Point::new(start + line, written.trim_end().len() as u32);
 }

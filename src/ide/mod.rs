@@ -21,8 +21,8 @@ mod rename;
 mod stretch;
 
 use crate::catalog::{Additions, Glossary, search};
-pub use actions::{Action, ActionKind};
 
+pub use actions::{Action, ActionKind};
 pub use address::Address;
 pub use analysis::{Analysis, Options};
 pub use complete::{Completion, CompletionKind, Completions};

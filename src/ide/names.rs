@@ -39,7 +39,11 @@ fn is_total(name: &str) -> bool {
 
 fn of_part(part: &Part) -> Vec<Name> {
     let mut names = Vec::new();
-    let mut add = |text: &str, kind| names.push(Name { text: text.to_owned(), kind });
+    let mut add = |text: &str, kind| {
+        // The code of a unit may stand in front of its name: `206001-某某中心`, `[206001]某某中心`.
+        let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '[' | ']'));
+        names.push(Name { text: text.to_owned(), kind });
+    };
     for region in &part.regions {
         if let Some(owner) = &region.context.owner {
             add(owner, NameKind::Unit);

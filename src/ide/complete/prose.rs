@@ -147,8 +147,14 @@ fn words(analysis: &Analysis, left: &str, point: Point) -> Vec<Completion> {
     // The longest beginning that anything has.
     for start in starts.into_iter().rev() {
         let typed = label_key(&fold_label(&left[start..]));
+        // The end of another word is less likely meant than a word.
+        let inside = left[..start].ends_with(|c: char| !c.is_ascii() && c.is_alphanumeric());
+        let enough = if inside { 3 } else { 2 };
         if typed.chars().count() < 2 {
             break;
+        }
+        if typed.chars().count() < enough {
+            continue;
         }
         let fitting = candidates.iter().zip(&keys).filter(|(_, key)| key.starts_with(&typed) && **key != typed);
         let items: Vec<Completion> = fitting.map(|(candidate, _)| make(start, candidate)).collect();
