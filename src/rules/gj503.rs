@@ -39,9 +39,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     let Some(year) = scope.year else { return };
-    for row in scope.subjects().iter().filter(|row| row.check != NameCheck::Differs) {
+    for row in scope.subjects().iter().filter(|row| row.out_of_use && row.check != NameCheck::Differs) {
         let (Some(subject), Some(severity)) = (row.subject(scope), row.severity(scope)) else { continue };
-        if subject.valid_in(year) != Some(false) || shows_other_years(scope, row, year) {
+        if shows_other_years(scope, row, year) {
             continue;
         }
         let (code, name) = (subject.code, subject.name_in(year));

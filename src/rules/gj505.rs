@@ -46,6 +46,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     let rows = scope.subjects();
     for table in rows.chunk_by(|one, next| one.region == next.region) {
+        if is_in_order(scope, table) {
+            continue;
+        }
         let mut columns: BTreeMap<usize, Vec<&SubjectRow>> = BTreeMap::new();
         for row in table {
             columns.entry(column(scope, row)).or_default().push(row);
@@ -72,6 +75,18 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             });
         }
     }
+}
+
+/// Whether every row stands below its own class as the table is read, row by row; nearly every table is so.
+fn is_in_order(scope: &Scope, table: &[SubjectRow]) -> bool {
+    let mut class = "";
+    table.iter().all(|row| {
+        let code = row.mention(scope).code.as_str();
+        if code.len() == 3 {
+            class = code;
+        }
+        code.starts_with(class)
+    })
 }
 
 /// Which cell of its row the code stands in.

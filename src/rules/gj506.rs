@@ -33,7 +33,7 @@
 //! | 2080502 | 事业单位离退休 | 30.66 |
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use super::subjects::SubjectRow;
 use super::{Diagnostic, Related, Rule, Scope, Severity};
@@ -49,14 +49,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    let mut by_code: BTreeMap<&str, Vec<&SubjectRow>> = BTreeMap::new();
-    // A row whose name is the catalogue's present one needs no comparison unless another says otherwise.
-    for row in scope.subjects().iter().filter(|row| row.check == NameCheck::Agrees) {
-        by_code.entry(&row.mention(scope).code).or_default().push(row);
-    }
-    for (code, rows) in by_code {
-        let first = rows[0];
-        if rows.iter().all(|row| row.mention(scope).name == first.mention(scope).name) {
+    let mut firsts: HashMap<&str, &SubjectRow> = HashMap::new();
+    let mut told: HashSet<&str> = HashSet::new();
+    // What GJ502 has found fault with is not compared once more.
+    for other in scope.subjects().iter().filter(|row| row.check == NameCheck::Agrees) {
+        let code = other.mention(scope).code.as_str();
+        let first = *firsts.entry(code).or_insert(other);
+        if first.mention(scope).name == other.mention(scope).name || first.region == other.region {
             continue;
         }
         let also = first.subject(scope).and_then(|subject| subject.also_named).map(label_key);
@@ -67,7 +66,9 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             // A path, a numeral or a level beside the name, or a name that was cut, is no other name.
             one.contains(&other) || other.contains(&one) || also.is_some()
         };
-        let Some(other) = rows.iter().find(|row| row.region != first.region && !same(row)) else { continue };
+        if same(other) || !told.insert(code) {
+            continue;
+        }
         let (one, name) = (&first.mention(scope).name, &other.mention(scope).name);
         let Some(span) = other.name_span(scope) else { continue };
         out.push(Diagnostic {

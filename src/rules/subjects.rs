@@ -3,8 +3,6 @@
 //! A column of codes may as well be one of units or projects, and `105` a code of either. So codes are taken for 科目 only
 //! where most names beside them are those of the catalogue.
 
-use std::collections::BTreeMap;
-
 use super::{Scope, Severity};
 use crate::catalog::{Claim, NameCheck, Subject, label_key};
 use crate::facts::{CodeMention, RegionKind};
@@ -19,6 +17,8 @@ pub(super) struct SubjectRow {
     at: usize,
     /// What to think of its name; it agrees where nothing is known.
     pub(super) check: NameCheck,
+    /// Whether the year of the draft is certain not to be one of the subject's.
+    pub(super) out_of_use: bool,
 }
 
 /// The rows with printed codes that can be relied on to be subjects, in order of place.
@@ -27,7 +27,7 @@ pub(super) fn rows(scope: &Scope) -> Vec<SubjectRow> {
     let tables = scope.part.regions.iter().enumerate().filter(|(_, region)| region.kind == RegionKind::Table);
     for (index, region) in tables {
         // By classification: how many names agree, and how many do not.
-        let mut tally: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+        let mut tally = [(0_usize, 0_usize); 10];
         let first = rows.len();
         for (at, mention) in region.facts.codes.iter().enumerate() {
             if mention.implied || mention.name.is_empty() {
@@ -36,20 +36,27 @@ pub(super) fn rows(scope: &Scope) -> Vec<SubjectRow> {
             let subject = scope.subject(&mention.code);
             let check = subject.map_or(NameCheck::Agrees, |subject| check(subject, &mention.name, scope.year));
             if subject.is_some() {
-                let (agree, differ) = tally.entry(mention.code.as_bytes()[0]).or_default();
+                let (agree, differ) = &mut tally[digit(mention)];
                 *if check == NameCheck::Differs { differ } else { agree } += 1;
             }
-            rows.push(SubjectRow { region: index, at, check });
+            let valid = scope.year.and_then(|year| subject?.valid_in(year));
+            rows.push(SubjectRow { region: index, at, check, out_of_use: valid == Some(false) });
         }
         let relied_on = |row: &SubjectRow| {
-            let counts = row.mention(scope).code.as_bytes().first().and_then(|digit| tally.get(digit));
-            counts.is_some_and(|(agree, differ)| *agree >= FEWEST && *agree >= 2 * differ)
+            let (agree, differ) = tally[digit(row.mention(scope))];
+            agree >= FEWEST && agree >= 2 * differ
         };
         let mut kept = rows.split_off(first);
         kept.retain(relied_on);
         rows.append(&mut kept);
     }
     rows
+}
+
+/// The first digit of a code, which tells its classification.
+fn digit(mention: &CodeMention) -> usize {
+    let first = mention.code.bytes().next().filter(u8::is_ascii_digit);
+    first.map_or(0, |digit| usize::from(digit - b'0'))
 }
 
 /// How many names of a table must be right before another is called wrong.

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 pub use subject::subject_page;
 pub use table::table_page;
 pub use term::term_page;
-pub use unknown::{unknown_code_page, unknown_term_page};
+pub use unknown::{found_subjects_page, unknown_code_page, unknown_term_page};
 
 use crate::catalog::Subject;
 use crate::rules::Lang;
