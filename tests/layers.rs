@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [(&str, &[&str]); 11] = [
     ("report", &["config", "ide", "rules", "facts", "relations", "catalog", "syntax", "number", "text"]),
     ("server", &["config", "ide", "rules", "facts", "relations", "catalog", "syntax", "number", "text"]),
-    ("config", &["rules", "text"]),
+    ("config", &["rules", "catalog", "text"]),
     ("ide", &["rules", "facts", "relations", "catalog", "syntax", "number", "text"]),
     ("rules", &["facts", "relations", "catalog", "syntax", "number", "text"]),
     ("facts", &["relations", "catalog", "syntax", "number", "text"]),

@@ -19,9 +19,11 @@ mod search;
 mod spelled;
 mod store;
 mod subject;
+mod tables;
+mod words;
 
 pub use additions::{AdditionError, Additions};
-pub use disclosure::{Component, Disclosure, components, table_of_title};
+pub use disclosure::{Disclosure, Section, sections};
 pub use economic_map::Mapping;
 pub use glossary::{Alias, Found, Glossary, How, Term};
 pub use initials::has_initials;
@@ -30,6 +32,11 @@ pub use search::{Fit, search};
 pub use spelled::{Spelled, spelled_paths, subjects_spelled};
 pub use store::Catalog;
 pub use subject::{Claim, Evidence, Former, Fund, Funds, Level, NameCheck, Since, Subject, Table};
+pub use tables::{Cell, Status, TableKind, TableProblem, TableRelation, TableRole, Tables};
+pub use words::{TableWords, WordList};
 
 /// The words by which titles, columns, rows and sentences say what an amount is the amount of: facet, value, words.
 pub const FACETS: &str = include_str!("data/facets.tsv");
+
+/// What makes up what, by the state's own classification: the measure word of the parts, and their words.
+pub const BREAKDOWNS: &str = include_str!("data/breakdowns.tsv");

@@ -5,12 +5,17 @@
 //! Invariant: no I/O; a file with problems still yields the settings that could be read, so that an editor goes on
 //! working while the file is being typed.
 
+mod extra;
 mod read;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 
+pub use extra::ExtraFile;
+
+use crate::catalog::{Additions, Tables};
 use crate::rules::{Diagnostic, Lang, Severity};
 use crate::text::{Span, Text, fold_label};
 
@@ -24,17 +29,16 @@ pub struct Config {
     pub rules: Rules,
     /// `[draft]`.
     pub draft: Draft,
-    /// `[catalog]`.
-    pub catalog: Catalog,
     /// `[[ignore]]`.
     pub exceptions: Vec<Exception>,
-}
-
-/// What the project knows about subjects beside the program.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Catalog {
-    /// Files of subjects to be added, relative to the folder of the `gouji.toml`.
-    pub extra: Vec<String>,
+    /// The files of `[catalog]`.
+    pub subjects: Vec<ExtraFile>,
+    /// The subjects that these files add, once they are read.
+    pub additions: Arc<Additions>,
+    /// The files of `[templates]`.
+    pub templates: Vec<ExtraFile>,
+    /// The kinds of tables with those of these files, once they are read; none where there are only the program's own.
+    pub tables: Option<Arc<Tables>>,
 }
 
 /// Which rules run, and how much they matter. Codes are whole (`GJ401`) or the start of one (`GJ4`).
@@ -48,24 +52,24 @@ pub struct Rules {
     pub severity: Vec<(String, Severity)>,
 }
 
+impl Rules {
+    /// The codes to run and those to leave out, where the user has asked for `select` and `ignore` besides; either may
+    /// be empty.
+    pub fn chosen(&self, select: &[String], ignore: &[String]) -> (Vec<String>, Vec<String>) {
+        if select.is_empty() {
+            let ignore = if ignore.is_empty() { &self.ignore } else { ignore };
+            return (self.select.clone(), ignore.to_vec());
+        }
+        // Who asks for a rule by name wants to see it, whatever the project usually leaves out.
+        (select.to_vec(), ignore.to_vec())
+    }
+}
+
 /// What the drafts are, where their own words are not to be relied on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Draft {
     /// The fiscal year.
     pub year: Option<u16>,
-    /// Budget or final account.
-    pub kind: Option<Kind>,
-    /// The unit's full name.
-    pub unit_name: Option<String>,
-}
-
-/// The two kinds of disclosure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// 预算公开.
-    Budget,
-    /// 决算公开.
-    FinalAccount,
 }
 
 /// Findings that were looked at and are not to be reported again.

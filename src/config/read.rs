@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Exception, Kind, PathPattern, Problem, code_prefix};
+use super::{Config, Exception, ExtraFile, PathPattern, Problem, code_prefix};
 use crate::rules::{Lang, Severity};
 use crate::text::{Point, Span};
 
@@ -13,7 +13,7 @@ use crate::text::{Point, Span};
 const KNOWN: [(&str, &[&str]); 6] = [
     ("", &["rules", "draft", "ignore", "catalog", "templates"]),
     ("rules", &["select", "ignore", "severity"]),
-    ("draft", &["year", "kind", "unit-name"]),
+    ("draft", &["year"]),
     ("ignore", &["rule", "path", "text", "reason"]),
     ("catalog", &["extra"]),
     ("templates", &["extra"]),
@@ -57,10 +57,10 @@ impl<'i> Reader<'i> {
         for (key, value) in self.known_entries("", table) {
             match key {
                 "rules" => self.each(key, value, |reader, key, value| reader.rules(key, value, config)),
-                "draft" => self.each(key, value, |reader, key, value| reader.draft(key, value, config)),
+                "draft" => self.each(key, value, |reader, _, value| config.draft.year = reader.year(value)),
                 "ignore" => self.exceptions(value, config),
-                "catalog" => self.each(key, value, |reader, _, value| config.catalog.extra = reader.strings(value)),
-                _ => self.each(key, value, |reader, _, value| reader.not_yet(key, value)),
+                "catalog" => self.each(key, value, |reader, _, value| config.subjects = reader.extra(value)),
+                _ => self.each(key, value, |reader, _, value| config.templates = reader.extra(value)),
             }
         }
     }
@@ -77,24 +77,6 @@ impl<'i> Reader<'i> {
                     config.rules.severity.extend(code.zip(severity));
                 }
             }
-        }
-    }
-
-    fn draft(&mut self, key: &str, value: &Value<'i>, config: &mut Config) {
-        match key {
-            "year" => config.draft.year = self.year(value),
-            "kind" => {
-                config.draft.kind = self.one_of(
-                    value,
-                    &[
-                        ("预算", Kind::Budget),
-                        ("决算", Kind::FinalAccount),
-                        ("budget", Kind::Budget),
-                        ("final-account", Kind::FinalAccount),
-                    ],
-                );
-            }
-            _ => config.draft.unit_name = self.string(value),
         }
     }
 
@@ -136,16 +118,13 @@ impl<'i> Reader<'i> {
         None
     }
 
-    /// Keys that later versions use: an empty list is as good as none, anything else would be silently without effect.
-    fn not_yet(&mut self, table: &str, value: &Value<'i>) {
-        let Some(entries) = self.array(value) else { return };
-        if !entries.is_empty() {
-            let message = self.lang.pick(
-                format!("本版本还不能读 [{table}] extra 所列的文件；请先删去这一项"),
-                format!("this version cannot read the files of [{table}] extra yet; remove the entry for now"),
-            );
-            self.problem(value.span(), message);
+    fn extra(&mut self, value: &Value<'i>) -> Vec<ExtraFile> {
+        let mut files = Vec::new();
+        for entry in self.array(value).unwrap_or_default() {
+            let line = self.point(entry.span().start).line + 1;
+            files.extend(self.string(entry).map(|path| ExtraFile { path, line }));
         }
+        files
     }
 
     fn year(&mut self, value: &Value<'i>) -> Option<u16> {
@@ -224,11 +203,6 @@ impl<'i> Reader<'i> {
         }
         self.wrong_type(value, ("加引号的文字", "text in quotes"));
         None
-    }
-
-    fn strings(&mut self, value: &Value<'i>) -> Vec<String> {
-        let entries = self.array(value).unwrap_or_default();
-        entries.iter().filter_map(|entry| self.string(entry)).collect()
     }
 
     fn array<'v>(&mut self, value: &'v Value<'i>) -> Option<&'v [Value<'i>]> {
@@ -342,8 +316,6 @@ mod tests {
             severity = { GJ401 = "information" }
             [draft]
             year = 2024
-            kind = "预算"
-            unit-name = "某某市测试中心"
             [catalog]
             extra = ["科目.tsv"]
             [[ignore]]
@@ -355,11 +327,9 @@ mod tests {
         assert_eq!(problems, []);
         assert_eq!(config.rules.select, ["GJ1", "GJ401"]);
         assert_eq!(config.rules.ignore, ["GJ105"]);
-        assert_eq!(config.catalog.extra, ["科目.tsv"]);
+        assert_eq!(config.subjects, [ExtraFile { path: "科目.tsv".to_owned(), line: 9 }]);
         assert_eq!(config.rules.severity, [("GJ401".to_owned(), Severity::Information)]);
         assert_eq!(config.draft.year, Some(2024));
-        assert_eq!(config.draft.kind, Some(Kind::Budget));
-        assert_eq!(config.draft.unit_name.as_deref(), Some("某某市测试中心"));
         assert_eq!(config.exceptions.len(), 1);
         assert_eq!(config.exceptions[0].reason, "财政局已核");
     }
@@ -367,13 +337,13 @@ mod tests {
     #[test]
     fn unknown_keys_name_the_nearest() {
         problems(
-            "[rule]\n[rules]\nselct = []\nyear = 2024\ncolour = 1\n[draft]\nunit_name = \"甲\"\n[[ignore]]\nrule = \"GJ1\"\nreasons = \"乙\"\n",
+            "[rule]\n[rules]\nselct = []\nyear = 2024\ncolour = 1\n[draft]\nyaer = 2024\n[[ignore]]\nrule = \"GJ1\"\nreasons = \"乙\"\n",
             &expect![[r#"
                 1: 不认识的键 rule，是不是 rules？
                 3: 不认识的键 selct，是不是 select？
                 4: year 应当写在 [draft] 里
                 5: 不认识的键 colour；[rules]可以写 select、ignore、severity
-                7: 不认识的键 unit_name，是不是 unit-name？
+                7: 不认识的键 yaer，是不是 year？
                 10: 不认识的键 reasons，是不是 reason？
             "#]],
         );
@@ -382,7 +352,7 @@ mod tests {
     #[test]
     fn wrong_types_and_values_name_what_is_wanted() {
         problems(
-            "[rules]\nselect = \"GJ1\"\nignore = [1, \"表内\"]\nseverity = { GJ1 = \"fatal\", X = \"error\" }\n[draft]\nyear = \"2024\"\nkind = \"both\"\nunit-name = 3\n[catalog]\nextra = [2]\n[templates]\nextra = [\"a.tsv\"]\n",
+            "[rules]\nselect = \"GJ1\"\nignore = [1, \"表内\"]\nseverity = { GJ1 = \"fatal\", X = \"error\" }\n[draft]\nyear = \"2024\"\n[catalog]\nextra = [2]\n[templates]\nextra = true\n",
             &expect![[r#"
                 2: 这里要写方括号列表，如 ["甲", "乙"]，现在是文字
                 3: 这里要写加引号的文字，现在是数字
@@ -390,10 +360,8 @@ mod tests {
                 4: “fatal”不能用在这里；可以写 "error"、"warning"、"information"、"hint"
                 4: “X”不是规则编号；写 GJ401 这样的编号，或 GJ4 表示整个一族
                 6: 这里要写 2007 到 2099 之间的年份，如 2024（不加引号）
-                7: “both”不能用在这里；可以写 "预算"、"决算"、"budget"、"final-account"
                 8: 这里要写加引号的文字，现在是数字
-                10: 这里要写加引号的文字，现在是数字
-                12: 本版本还不能读 [templates] extra 所列的文件；请先删去这一项
+                10: 这里要写方括号列表，如 ["甲", "乙"]，现在是真假值
             "#]],
         );
         problems(

@@ -11,7 +11,7 @@ use super::draft::FigureId;
 use super::facet::{Coordinates, Key, known};
 use super::figure::{Figure, Judged};
 use super::region::{Region, RegionKind};
-use crate::number::is_slip;
+use crate::number::{Decimal, Quantity, is_slip};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// All figures that have coordinates, in the order of those.
@@ -24,6 +24,7 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let quantity = |id: FigureId| figure(regions, id).quantity;
     let mut support: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     let mut claims: Vec<(Judged<FigureId>, bool, bool)> = Vec::new();
+    let carried = carried_over(&clusters, &quantity);
     for cluster in clusters.chunk_by(|a, b| a.0 == b.0).filter(|cluster| cluster.len() > 1) {
         let coordinates = cluster[0].2;
         let members: Vec<FigureId> = cluster.iter().map(|(_, member, _)| *member).collect();
@@ -57,6 +58,10 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let readings = std::iter::once(reference).chain(others).map(equal).collect();
             let relation = Relation { family, label, readings };
             let outcome = evaluate(&relation, quantity);
+            // One of them may well count what is carried over, and the other leave it out, without a word about it.
+            if carried.iter().any(|carried| differ_by(quantity(reference), quantity(member), *carried)) {
+                continue;
+            }
             let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
             if !(quantity(member).value.is_zero() && quantity(reference).value.is_zero()) {
                 for region in [member.region, reference.region] {
@@ -165,6 +170,19 @@ fn clusters(regions: &[Region], draft: &Kind) -> Clusters {
     clusters
 }
 
+/// The amounts carried over from last year, as far as they are told.
+fn carried_over(clusters: &Clusters, quantity: &impl Fn(FigureId) -> Quantity) -> Vec<Quantity> {
+    let from_last_year =
+        clusters.iter().filter(|(_, _, found)| found.carry.is_some() && found.carry == known().from_last_year);
+    from_last_year.map(|(_, member, _)| quantity(*member)).filter(|carried| !carried.value.is_zero()).collect()
+}
+
+/// Whether two amounts differ by a third, but for rounding.
+fn differ_by(a: Quantity, b: Quantity, difference: Quantity) -> bool {
+    let off = (a.value - b.value).abs() - difference.value;
+    off.abs() * Decimal::TWO <= a.ulp + b.ulp + difference.ulp
+}
+
 /// The same subject, paid by the treasury or from the general budget alone.
 fn narrower_sources(found: &Coordinates) -> Vec<Coordinates> {
     if found.function.is_none() || found.source.is_some() {
@@ -197,4 +215,39 @@ fn reference(members: &[FigureId], regions: &[Region]) -> Option<(FigureId, usiz
     members.iter().map(|member| (*member, score(*member))).max_by_key(|(member, score)| {
         (*score, is_table(regions, *member), figure(regions, *member).quantity.decimals, std::cmp::Reverse(*member))
     })
+}
+
+/// For each amount in prose the table cell that is the same amount by its coordinates, where the tables agree on it and
+/// the words leave no doubt.
+pub(super) fn bindings(regions: &[Region]) -> BTreeMap<FigureId, FigureId> {
+    let draft = Kind::of(regions);
+    let clusters = clusters(regions, &draft);
+    let mut bindings = BTreeMap::new();
+    for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
+        let coordinates = cluster[0].2;
+        // What prose calls a source's income may include what is carried over.
+        if draft.carries_over && coordinates.side == known().income && coordinates.source.is_some() {
+            continue;
+        }
+        let members = || cluster.iter().map(|(_, member, _)| *member);
+        let cells = || members().filter(|member| is_table(regions, *member));
+        let Some(cell) =
+            cells().max_by_key(|cell| (figure(regions, *cell).quantity.decimals, std::cmp::Reverse(*cell)))
+        else {
+            continue;
+        };
+        if !cells().all(|other| agrees(regions, cell, other)) {
+            continue;
+        }
+        let prose = || members().filter(|member| !is_table(regions, *member));
+        for member in prose() {
+            // Prose that also states the amount as the table does speaks of something else here.
+            let right = agrees(regions, member, cell);
+            let quoted = || prose().any(|other| other.region == member.region && agrees(regions, other, cell));
+            if right || !quoted() {
+                bindings.insert(member, cell);
+            }
+        }
+    }
+    bindings
 }

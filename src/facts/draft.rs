@@ -1,11 +1,13 @@
 //! A whole draft: its parts, their regions, and what regions say of each other.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::cross;
 use super::figure::{Figure, Judged};
 use super::region::{Region, regions};
+use super::{agree, cross};
+use super::{performance, units};
+use crate::catalog::Tables;
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 use crate::syntax::{Block, Change, Content, Tree};
 
@@ -32,20 +34,27 @@ pub struct Part {
 }
 
 /// A draft.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Draft {
+    /// The kinds of tables that it is read by.
+    tables: Arc<Tables>,
     /// Its parts, in order; together they hold every block.
     pub parts: Vec<Arc<Part>>,
 }
 
 impl Draft {
-    /// Reads a tree.
+    /// Reads a tree by the kinds of tables that are part of the program.
     pub fn read(tree: &Tree) -> Self {
+        Self::read_by(tree, Arc::clone(Tables::get()))
+    }
+
+    /// Reads a tree by these kinds of tables.
+    pub fn read_by(tree: &Tree, tables: Arc<Tables>) -> Self {
         let parts = starts(tree.blocks())
             .windows(2)
-            .map(|pair| Arc::new(Part::read(&tree.blocks()[pair[0]..pair[1]], &[])))
+            .map(|pair| Arc::new(Part::read(&tree.blocks()[pair[0]..pair[1]], &[], &tables)))
             .collect();
-        Self { parts }
+        Self { tables, parts }
     }
 
     /// Goes over to `tree`, which differs from the one before in the blocks of `change`. Parts that hold none of them
@@ -78,8 +87,8 @@ impl Draft {
                     {
                         part
                     }
-                    Some(part) => Arc::new(Part::read(&blocks[start..end], &part.regions)),
-                    None => Arc::new(Part::read(&blocks[start..end], &[])),
+                    Some(part) => Arc::new(Part::read(&blocks[start..end], &part.regions, &self.tables)),
+                    None => Arc::new(Part::read(&blocks[start..end], &[], &self.tables)),
                 }
             })
             .collect();
@@ -108,10 +117,14 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
 }
 
 impl Part {
-    fn read(blocks: &[Arc<Block>], old: &[Region]) -> Self {
-        let regions = regions(blocks, old);
+    fn read(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) -> Self {
+        let regions = regions(blocks, old, tables);
         let mut links = links(&regions);
         links.extend(cross::relations(&regions));
+        links.extend(units::relations(&regions));
+        links.extend(performance::relations(&regions));
+        let agreements = agree::relations(&regions, tables, &links);
+        links.extend(agreements);
         Self { year: year(blocks), blocks: blocks.to_vec(), links, regions }
     }
 
@@ -142,6 +155,11 @@ impl Part {
         let links = self.links.iter().filter(|judged| judged.reading().figures().iter().any(|id| figures.contains(id)));
         found.extend(links.cloned());
         found
+    }
+
+    /// For each amount in prose that is the same as one in the tables, that one.
+    pub fn bindings(&self) -> BTreeMap<FigureId, FigureId> {
+        cross::bindings(&self.regions)
     }
 
     /// All relations of the part, those inside regions first.

@@ -66,13 +66,79 @@ pub struct Facts {
     pub trends: Vec<TrendWord>,
     /// The codes, in order of place.
     pub codes: Vec<CodeMention>,
-    /// Rows whose upper or lower level is missing: the row's place among the codes, and the code that is missing (or the
-    /// row's own where it has nothing below it).
-    pub missing_levels: Vec<(usize, String)>,
-    /// Whether it is a form that sets the goal of a project (项目绩效目标表).
-    pub has_goal: bool,
+    /// In a form that sets the goal of a project (项目绩效目标表), its funds of the year (年度资金总额).
+    pub goal_funds: Option<u32>,
+    /// Amounts of prose under performance management (涉及资金).
+    pub performance: Vec<u32>,
+    /// What its lists of 类, 款 and 项 lack, one for each classification.
+    pub levels: Vec<Levels>,
+    /// The totals that tables of its build have.
+    pub totals: Vec<TotalRow>,
+    /// What a performance form has of the rows that such forms have.
+    pub form: Option<FormRows>,
     /// Cells that are meant for figures and are none.
     pub garbled: Vec<Garbled>,
+}
+
+/// How completely a table lists the levels of one classification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Levels {
+    /// The first digit of its codes, which tells the classification.
+    pub series: u8,
+    /// How many subjects have rows of the next level below them.
+    pub links: usize,
+    /// What is missing.
+    pub gaps: Vec<Gap>,
+}
+
+/// A row whose upper or lower level is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The row, as an index into the codes.
+    pub code: usize,
+    /// The code that is missing, or the row's own where it has nothing below it.
+    pub missing: String,
+    /// Whether the rest of the table leaves no doubt that there should be a row.
+    pub is_certain: bool,
+}
+
+/// A total that a table has or lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TotalRow {
+    /// Which total.
+    pub kind: TotalKind,
+    /// Whether the table has it.
+    pub is_present: bool,
+    /// Whether the table cannot be without it, whatever the others of the draft do.
+    pub is_needed: bool,
+    /// Where the table's first row is named.
+    pub place: Place,
+}
+
+/// The totals that can be told to be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TotalKind {
+    /// 合计 of a list of 科目.
+    Subjects,
+    /// 合计 of the “三公” expenses.
+    ThreePublic,
+    /// 公务用车购置及运行费 above the two items that it is the sum of.
+    Vehicles,
+    /// 收入总计 and 支出总计 of a 收支 table.
+    Grand,
+    /// 本年收入合计 and 本年支出合计 of a 收支 table that also shows what is carried over.
+    Year,
+}
+
+/// What a performance appraisal (绩效自评表) has of the rows that such forms have; none where it cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormRows {
+    /// Whether sources stand below 资金总额.
+    pub sources: Option<bool>,
+    /// Whether 总分 stands below the scores.
+    pub total_score: Option<bool>,
+    /// Where the first label stands.
+    pub place: Place,
 }
 
 /// A word that gives a change its direction.

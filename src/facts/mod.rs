@@ -5,18 +5,24 @@
 //! what the regions say of each other.
 //! Invariant: the facts of a region depend on its blocks and its [`Context`] alone, so an edit elsewhere keeps them.
 
+mod agree;
 mod cross;
 mod draft;
 mod facet;
 mod figure;
 mod name;
+mod performance;
 mod prose;
 mod region;
 mod table;
+mod units;
 
 pub use draft::{Draft, FigureId, Part};
 pub use facet::Coordinates;
-pub use figure::{CodeMention, Facts, Figure, Garbled, Judged, NamedShare, Offer, Place, TrendWord};
+pub use figure::{
+    CodeMention, Facts, Figure, FormRows, Gap, Garbled, Judged, Levels, NamedShare, Offer, Place, TotalKind, TotalRow,
+    TrendWord,
+};
 use name::list_numeral;
 pub use name::name_key;
 pub use region::{Context, Region, RegionKind};

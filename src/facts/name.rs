@@ -1,5 +1,6 @@
 //! Names of amounts, reduced to what tells them apart.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -47,14 +48,16 @@ const BACK: [&str; 20] = [
 ///
 /// `本年支出合计` and `支出总额` reduce to the same key; `基本支出` and `项目支出` never do.
 pub fn name_key(name: &str, owner: Option<&str>) -> String {
-    let name = ASIDE.replace_all(name, "");
+    let has_aside = name.contains(['(', '“', '”', '‘', '’', '《', '》', '「', '」']);
+    let name = if has_aside { ASIDE.replace_all(name, "") } else { Cow::Borrowed(name) };
     let mut rest: &str = &name;
     if let Some((_, behind)) = owner.and_then(|owner| rest.split_once(owner)) {
         rest = behind;
     }
     loop {
         let before = rest.len();
-        if let Some(found) = YEAR.find(rest) {
+        let may_be_year = rest.starts_with(|c: char| c.is_numeric() || matches!(c, '本' | '当' | '全'));
+        if may_be_year && let Some(found) = YEAR.find(rest) {
             rest = &rest[found.end()..];
         }
         for word in FRONT {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::figure::Facts;
 use super::{prose, table};
+use crate::catalog::{TableKind, Tables};
 use crate::number::Unit;
 use crate::syntax::{Block, Content, Grid, Heading};
 
@@ -25,6 +26,8 @@ pub struct Context {
     pub owner: Option<Arc<str>>,
     /// A table's title, or the headings that prose stands under, outermost first, with `›` in between.
     pub title: Option<Arc<str>>,
+    /// What kind of table it is, by its title.
+    pub kind: Option<Arc<TableKind>>,
 }
 
 /// A region of a draft.
@@ -61,8 +64,8 @@ struct Bounds {
 }
 
 /// The regions of `blocks`; those that an earlier reading of nearly the same blocks has are taken from `old`.
-pub(super) fn regions(blocks: &[Arc<Block>], old: &[Region]) -> Vec<Region> {
-    let bounds = bounds(blocks);
+pub(super) fn regions(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) -> Vec<Region> {
+    let bounds = bounds(blocks, tables);
     let front = old.iter().zip(&bounds).take_while(|(old, new)| old.says_the_same(new)).count();
     let most = old.len().min(bounds.len()) - front;
     let back =
@@ -110,8 +113,15 @@ fn read(bounds: &Bounds) -> Facts {
 }
 
 /// Finds where the regions begin and end.
-fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
-    let mut finder = Finder::default();
+fn bounds(blocks: &[Arc<Block>], tables: &Tables) -> Vec<Bounds> {
+    let mut finder = Finder {
+        tables,
+        found: Vec::new(),
+        open: None,
+        headings: Vec::new(),
+        caption: Context::default(),
+        owner: None,
+    };
     for (index, block) in blocks.iter().enumerate() {
         match block.content() {
             Content::Blank => {}
@@ -124,6 +134,9 @@ fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
                 finder.close();
                 if let Some(title) = &caption.title {
                     finder.caption = Context { title: Some(title.as_str().into()), ..Context::default() };
+                } else if caption.unit.is_some() && finder.is_behind_prose() {
+                    // The text above may be the title, which the table before it does not share.
+                    finder.caption.title = None;
                 }
                 finder.caption.unit = caption.unit.or(finder.caption.unit);
                 if let Some(owner) = &caption.owner {
@@ -140,8 +153,8 @@ fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
 }
 
 /// The state of the search for regions.
-#[derive(Default)]
-struct Finder {
+struct Finder<'t> {
+    tables: &'t Tables,
     found: Vec<Bounds>,
     open: Option<Bounds>,
     /// The headings above, outermost first, with their depth.
@@ -150,7 +163,7 @@ struct Finder {
     owner: Option<Arc<str>>,
 }
 
-impl Finder {
+impl Finder<'_> {
     /// Adds block `index` to the open region, or opens one with it.
     fn extend(&mut self, kind: RegionKind, index: usize, blocks: &[Arc<Block>]) {
         if self.open.as_ref().is_some_and(|open| open.kind != kind) {
@@ -159,14 +172,25 @@ impl Finder {
         let path = if self.open.is_none() { self.path() } else { None };
         let open = self.open.get_or_insert_with(|| {
             let context = match kind {
-                RegionKind::Table => Context { owner: self.owner.clone(), ..self.caption.clone() },
-                RegionKind::Prose => Context { unit: None, owner: self.owner.clone(), title: path },
+                RegionKind::Table => {
+                    let title = self.caption.title.as_deref();
+                    let kind = title.and_then(|title| self.tables.of_title(title, self.owner.as_deref()));
+                    Context { owner: self.owner.clone(), kind: kind.cloned(), ..self.caption.clone() }
+                }
+                RegionKind::Prose => Context { owner: self.owner.clone(), title: path, ..Context::default() },
             };
             Bounds { kind, first_block: index, blocks: Vec::new(), context }
         });
         // Blank blocks in between are taken along, so that ordinals are distances.
         let known = open.first_block + open.blocks.len();
         open.blocks.extend(blocks[known..=index].iter().cloned());
+    }
+
+    /// Whether prose has followed the table that the caption was of.
+    fn is_behind_prose(&self) -> bool {
+        let mut last = self.found.iter().rev();
+        last.next().is_some_and(|region| region.kind == RegionKind::Prose)
+            && last.next().is_some_and(|region| region.kind == RegionKind::Table)
     }
 
     /// Goes on below a heading.

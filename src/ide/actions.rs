@@ -1,8 +1,8 @@
 //! Code actions.
 
-use super::Analysis;
-use crate::relations::{Form, Verdict};
-use crate::rules::{Applicability, Fix, Lang, Scope};
+use super::correct::is_proven;
+use super::{Analysis, recompute, rewrite};
+use crate::rules::{Applicability, Diagnostic, Fix, TextEdit};
 use crate::text::Span;
 
 /// What sort of action it is.
@@ -12,6 +12,8 @@ pub enum ActionKind {
     QuickFix,
     /// Writes anew what follows from other figures, whether it is wrong or not.
     Rewrite,
+    /// Corrects all that has one correction. Its edits are those of [`Analysis::fix_all`](super::Analysis::fix_all).
+    FixAll,
 }
 
 /// An action on offer at a place.
@@ -29,41 +31,42 @@ pub struct Action {
 
 /// The corrections of the findings that meet `span`, then what can be written anew there.
 pub(super) fn actions(analysis: &Analysis, span: Span) -> Vec<Action> {
-    let met = analysis.diagnostics().iter().enumerate().filter(|(_, finding)| finding.span.meets(&span));
-    let corrections = met.flat_map(|(index, finding)| {
-        finding.fixes.iter().map(move |fix| Action {
+    let met: Vec<_> =
+        analysis.diagnostics().iter().enumerate().filter(|(_, finding)| finding.span.meets(&span)).collect();
+    let corrections = met.into_iter().flat_map(|(index, finding)| {
+        let is_clear = has_safe_fix(finding) && is_proven(analysis, finding);
+        finding.fixes.iter().enumerate().map(move |(rank, fix)| Action {
             kind: ActionKind::QuickFix,
             fix: fix.clone(),
-            preferred: finding.fixes.len() == 1 && fix.applicability == Applicability::Safe,
+            preferred: rank == 0 && is_clear,
             diagnostic: Some(index),
         })
     });
     let mut actions: Vec<Action> = corrections.collect();
-    actions.extend(recomputed_total(analysis, span));
+    actions.extend(rewrite::actions(analysis, span.start));
+    actions.extend(recompute::actions(analysis, span.start));
+    actions.extend(fix_all(analysis));
     actions
 }
 
-/// Sets the total at the start of `span` to the sum of its parts, if it is not that sum to the last digit.
-fn recomputed_total(analysis: &Analysis, span: Span) -> Option<Action> {
-    let (placed, id) = analysis.figure_at(span.start)?;
-    let options = analysis.options();
-    let scope = Scope::new(placed.part, options.lang, options.year);
-    let relations = placed.part.relations_of(id);
-    let sum = relations.iter().find_map(|judged| {
-        let outcome = judged.outcome?;
-        let form = &judged.relation.readings[outcome.reading];
-        let is_total = matches!(form, Form::Sum { total, .. } if *total == id);
-        outcome.expected.filter(|_| is_total && outcome.verdict != Verdict::Exact)
-    })?;
-    let mut edit = scope.correction(id, sum, None);
-    if edit.new_text == scope.written(id) {
-        return None;
-    }
-    edit.span = edit.span.shifted(placed.line);
-    let title = match options.lang {
-        Lang::Zh => format!("按明细重算合计：{}", edit.new_text),
-        Lang::En => format!("Recompute the total from its parts: {}", edit.new_text),
-    };
-    let fix = Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] };
-    Some(Action { kind: ActionKind::Rewrite, fix, preferred: false, diagnostic: None })
+/// A rewriting by `edits`, in order of place; none if there is nothing to do.
+pub(super) fn rewriting(title: String, mut edits: Vec<TextEdit>) -> Option<Action> {
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup_by_key(|edit| edit.span);
+    let fix = Fix { title, applicability: Applicability::Unsafe, edits };
+    let action = Action { kind: ActionKind::Rewrite, fix, preferred: false, diagnostic: None };
+    (!action.fix.edits.is_empty()).then_some(action)
+}
+
+/// Whether a finding has a correction that needs no looking at.
+pub fn has_safe_fix(finding: &Diagnostic) -> bool {
+    finding.fixes.first().is_some_and(|fix| fix.applicability == Applicability::Safe)
+}
+
+fn fix_all(analysis: &Analysis) -> Option<Action> {
+    let title =
+        analysis.options().lang.pick("改正全部只有一种改法的问题", "Correct all findings that have one correction");
+    let fix = Fix { title: title.to_owned(), applicability: Applicability::Safe, edits: Vec::new() };
+    let any = analysis.diagnostics().iter().any(has_safe_fix);
+    any.then_some(Action { kind: ActionKind::FixAll, fix, preferred: false, diagnostic: None })
 }

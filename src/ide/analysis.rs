@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::correct::{correct, differences, with_proven_fixes};
 use super::{
-    Action, Completions, Fold, FoundThing, Hover, Symbol, Target, actions, complete, find, hover, locate, outline,
-    rename,
+    Action, Completions, Coverage, Fold, FoundThing, Hover, Symbol, Target, actions, complete, coverage, find, hover,
+    locate, outline, rename, unfinished,
 };
-use crate::catalog::Additions;
+use crate::catalog::{Additions, Tables};
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
 use crate::rules::{Diagnostic, Lang, Rule, Scope, TextEdit, check};
-use crate::syntax::Tree;
+use crate::syntax::{Content, Tree};
 use crate::text::{Point, Span, Splice, Text};
 
 /// What the user chose.
@@ -26,9 +27,16 @@ pub struct Options {
     pub ignore: Vec<String>,
     /// Subjects that the project adds to the catalogue.
     pub additions: Arc<Additions>,
+    /// The kinds of tables; the program's own where there are none.
+    pub tables: Option<Arc<Tables>>,
 }
 
 impl Options {
+    /// The kinds of tables in force.
+    pub(super) fn tables(&self) -> &Arc<Tables> {
+        self.tables.as_ref().unwrap_or_else(|| Tables::get())
+    }
+
     /// A part as the rules see it under these options.
     pub(super) fn scope<'a>(&'a self, part: &'a Part) -> Scope<'a> {
         Scope::new(part, self.lang, self.year).with_additions(&self.additions)
@@ -76,7 +84,7 @@ impl Analysis {
     /// Analyses `text`.
     pub fn new(text: Text, options: Options) -> Self {
         let tree = Tree::parse(&text);
-        let draft = Draft::read(&tree);
+        let draft = Draft::read_by(&tree, Arc::clone(options.tables()));
         let mut analysis = Self { text, options, tree, draft, findings: Vec::new(), diagnostics: Vec::new() };
         analysis.check();
         analysis
@@ -132,6 +140,12 @@ impl Analysis {
         &self.diagnostics
     }
 
+    /// All findings, in order of place, each safe fix among them tried: it does remove its finding and make no other.
+    /// That takes longer than finding them.
+    pub fn proven_diagnostics(&self) -> Vec<Diagnostic> {
+        with_proven_fixes(self)
+    }
+
     /// What there is to say about the place.
     pub fn hover(&self, point: Point) -> Option<Hover> {
         hover::hover(self, point)
@@ -177,9 +191,33 @@ impl Analysis {
         outline::folds(&self.tree)
     }
 
+    /// How much of the draft is checked.
+    pub fn coverage(&self) -> Coverage {
+        coverage::coverage(self)
+    }
+
     /// The corrections of the findings that meet `span`, and what else can be written anew there.
     pub fn actions(&self, span: Span) -> Vec<Action> {
         actions::actions(self, span)
+    }
+
+    /// The replacements that make all safe corrections of the findings that `wanted` keeps; none if there are none.
+    pub fn fix_all(&self, wanted: impl Fn(&Text, Vec<Diagnostic>) -> Vec<Diagnostic>) -> Vec<TextEdit> {
+        let findings = |analysis: &Self| wanted(analysis.text(), analysis.diagnostics().to_vec());
+        let corrected = correct(self.clone(), false, findings);
+        let edits = differences(&self.text, corrected.analysis.text()).unwrap_or_default();
+        edits.into_iter().map(|(span, new_text)| TextEdit { span, new_text }).collect()
+    }
+
+    /// Whether the line that was typed in last, up to `point`, is a sentence or a row that is not complete yet.
+    pub fn is_unfinished(&self, point: Point) -> bool {
+        unfinished::is_unfinished(self, point)
+    }
+
+    /// What the block at a line is, and its first line.
+    pub(super) fn block_at(&self, line: u32) -> (&Content, u32) {
+        let block = self.tree.block_at(line);
+        (self.tree.blocks()[block].content(), self.tree.start(block))
     }
 
     /// The part that `point` lies in.

@@ -1,12 +1,12 @@
 //! What stands at a place of a draft: a figure, a 科目, a project or unit, the title of a table, a term.
 
+use std::sync::Arc;
+
 use super::analysis::Placed;
 use super::names::{Name, names};
 use super::stretch::{Stretch, stretch_at};
 use super::{Analysis, explained};
-use crate::catalog::{
-    Component, Disclosure, Glossary, Level, Spelled, Term, spelled_paths, subjects_spelled, table_of_title,
-};
+use crate::catalog::{Disclosure, Glossary, Level, Spelled, TableKind, Term, spelled_paths, subjects_spelled};
 use crate::facts::{FigureId, Part};
 use crate::syntax::Content;
 use crate::text::{Point, Span};
@@ -21,7 +21,7 @@ pub(super) enum Thing {
     /// A project or a unit.
     Name(Name),
     /// The title of a table of a known kind.
-    Table(&'static Component),
+    Table(Arc<TableKind>),
     /// A term of the glossary.
     Term(&'static Term),
     /// A word that only the draft explains.
@@ -145,8 +145,13 @@ fn title(analysis: &Analysis, placed: &Placed, point: Point) -> Option<(Span, Th
     let tree = analysis.tree();
     let block = tree.block_at(point.line);
     let Content::Caption(caption) = tree.blocks()[block].content() else { return None };
-    let component = table_of_title(caption.title.as_deref()?, disclosure(placed.part))?;
-    Some((tree.blocks()[block].span().shifted(tree.start(block)), Thing::Table(component)))
+    let owner = placed.part.regions.iter().find_map(|region| region.context.owner.as_deref());
+    let kind = analysis.options().tables().of_title(caption.title.as_deref()?, owner)?;
+    // What budgets and final accounts call alike need not be alike.
+    if disclosure(placed.part).is_some_and(|disclosure| disclosure != kind.disclosure) {
+        return None;
+    }
+    Some((tree.blocks()[block].span().shifted(tree.start(block)), Thing::Table(Arc::clone(kind))))
 }
 
 /// Which kind of disclosure a part is, by its cover.

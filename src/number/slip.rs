@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Quantity;
+use super::{Quantity, Unit};
 
 /// Whether one figure is a slip of the pen away from the other: a digit wrong, dropped or doubled, two neighbours
 /// swapped, the decimal point moved, or 元 and 万元 mixed up.
@@ -16,30 +16,85 @@ pub fn is_slip(shown: Quantity, meant: Quantity) -> bool {
     is_slip_of_digits(&digits(own(shown)), &digits(own(meant))) || is_power_of_ten(shown.value, meant.value)
 }
 
-/// How likely `shown` is written for `meant`, in hundredths of natural logarithms: the nearer to zero, the likelier.
+/// How likely `shown` is written for `meant`, which would show `places` decimals, in hundredths of natural logarithms:
+/// the nearer to zero, the likelier.
 ///
-/// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, 元 for 万元 −220, the point moved −200,
-/// the sign −200, anything else −320 and −80 for every digit that differs; from or to nothing a further −250.
-pub fn slip_weight(shown: Quantity, meant: Decimal) -> i32 {
+/// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, the point moved or a minus missing −200, a minus too much −90,
+/// as good as another power of ten −350, anything else −320 and −80 for every digit that differs, up to three; from
+/// or to nothing a further −250.
+pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     let scale = shown.unit.scale();
     let (a, b) = (shown.value, meant);
-    let nothing = if a.is_zero() || b.is_zero() { -250 } else { 0 };
-    let decimals = shown.decimals.max((meant / scale).normalize().scale()).min(8) as usize;
-    let (shown_digits, meant_digits) = (format!("{:.decimals$}", a / scale), format!("{:.decimals$}", b / scale));
+    // Of things that are counted there may well be none.
+    let nothing = if (a.is_zero() || b.is_zero()) && shown.unit != Unit::Count { -250 } else { 0 };
+    let places = places.max((meant / scale).normalize().scale()).min(8) as usize;
+    let own = shown.decimals.min(8) as usize;
+    let widest = places.max(own);
+    let written = |value: Decimal, decimals: usize| format!("{:.decimals$}", value / scale);
+    // As they are written, and with as many decimals each.
+    let as_written = (written(a, own), written(b, places));
+    let aligned = (written(a, widest), written(b, widest));
     let weight = if a == -b {
-        -200
-    } else if is_swap(&shown_digits, &meant_digits) {
+        // Hardly any amount is negative.
+        if a < Decimal::ZERO { -90 } else { -200 }
+    } else if is_swap(&aligned.0, &aligned.1) {
         -100
-    } else if is_slip_of_digits(&shown_digits, &meant_digits) {
-        if shown_digits.len() == meant_digits.len() { -120 } else { -150 }
+    } else if is_slip_of_digits(&aligned.0, &aligned.1) && aligned.0.len() == aligned.1.len() {
+        -120
+    } else if is_slip_of_digits(&as_written.0, &as_written.1) || is_slip_of_digits(&aligned.0, &aligned.1) {
+        -150
     } else if is_power_of_ten(a, b) {
-        -200
+        let same_digits = significant(&as_written.0) == significant(&as_written.1);
+        if same_digits && a.abs().max(b.abs()) <= a.abs().min(b.abs()) * Decimal::ONE_HUNDRED { -200 } else { -350 }
     } else {
-        let differing = shown_digits.chars().rev().zip(meant_digits.chars().rev()).filter(|(x, y)| x != y).count();
-        let longer = shown_digits.len().abs_diff(meant_digits.len());
-        -320 - 80 * i32::try_from(differing + longer).unwrap_or(10).min(10)
+        let differing = aligned.0.chars().rev().zip(aligned.1.chars().rev()).filter(|(x, y)| x != y).count();
+        let longer = aligned.0.len().abs_diff(aligned.1.len());
+        -320 - 80 * i32::try_from(differing + longer).unwrap_or(3).min(3)
     };
     weight + nothing
+}
+
+/// The values of which `shown` may be a slip: one digit wrong, dropped or doubled, two neighbours
+/// swapped, the point moved by one place. Figures that
+/// would show more than `places` decimals are left out.
+pub fn slips(shown: Quantity, places: u32) -> Vec<Decimal> {
+    let digits: Vec<char> = format!("{:.*}", shown.decimals as usize, shown.displayed.abs()).chars().collect();
+    let mut texts: Vec<String> = Vec::new();
+    for at in (0..digits.len()).filter(|at| digits[*at] != '.') {
+        let with = |middle: &[char], behind: usize| {
+            digits[..at].iter().chain(middle).chain(&digits[behind..]).collect::<String>()
+        };
+        texts.push(with(&[], at + 1));
+        for digit in '0'..='9' {
+            texts.extend([with(&[digit], at + 1), with(&[digit], at)]);
+        }
+        if let Some(next) = (at + 1..digits.len()).find(|next| digits[*next] != '.') {
+            let mut swapped = digits.clone();
+            swapped.swap(at, next);
+            texts.push(swapped.into_iter().collect());
+        }
+    }
+    let ten = Decimal::TEN;
+    texts.extend([shown.displayed.abs() * ten, shown.displayed.abs() / ten].map(|moved| moved.to_string()));
+    texts.extend(('0'..='9').map(|digit| digits.iter().chain([&digit]).collect::<String>()));
+    let scale = shown.unit.scale();
+    let sign = if shown.value < Decimal::ZERO { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+    let mut values: Vec<Decimal> = texts
+        .iter()
+        .filter_map(|text| text.parse::<Decimal>().ok())
+        .filter(|value| value.normalize().scale() <= places)
+        .map(|value| (sign * value * scale).normalize())
+        .filter(|value| *value != shown.value)
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+/// The digits without sign, point and the zeros at either end.
+fn significant(digits: &str) -> String {
+    let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
+    plain.trim_matches('0').to_owned()
 }
 
 /// Whether two digit strings differ only in two neighbours that are swapped.
@@ -99,13 +154,14 @@ mod tests {
     fn likelier_slips_weigh_less() {
         let weight = |shown: &str, meant: &str| {
             let meant = Quantity::parse(meant, Unit::WanYuan).expect("a figure");
-            slip_weight(Quantity::parse(shown, Unit::WanYuan).expect("a figure"), meant.value)
+            slip_weight(Quantity::parse(shown, Unit::WanYuan).expect("a figure"), meant.value, meant.decimals)
         };
         let likeliest_first = [
             ("swapped", weight("19.25", "19.52")),
             ("one wrong", weight("19.82", "19.52")),
             ("dropped", weight("9.52", "19.52")),
             ("point moved", weight("195.20", "19.52")),
+            ("ten times", weight("195.30", "19.52")),
             ("two wrong", weight("19.88", "19.52")),
             ("four wrong", weight("33.88", "19.52")),
             ("nothing", weight("0.00", "19.52")),
@@ -118,12 +174,24 @@ mod tests {
     }
 
     #[test]
+    fn every_slip_of_a_figure_is_listed() {
+        let shown = Quantity::parse("4.29", Unit::WanYuan).expect("a figure");
+        let found = slips(shown, 2);
+        for meant in ["4.92", "4.28", "44.29", "14.29", "42.9", "24.9"] {
+            let value: Decimal = meant.parse().expect("a figure");
+            assert_eq!(found.contains(&value), meant != "24.9", "{meant}");
+        }
+        assert!(slips(Quantity::parse("4.2", Unit::WanYuan).expect("a figure"), 2).contains(&Decimal::new(429, 2)));
+        assert!(found.iter().all(|value| value.scale() <= 2));
+    }
+
+    #[test]
     fn digits_are_compared_in_the_unit_that_is_displayed() {
         // 346,100元 for 345,100元, which are 34.61 and 34.51 in 万元.
         let shown = Quantity::parse("346100", Unit::Yuan).expect("a figure");
-        assert_eq!(slip_weight(shown, Decimal::new(3451, 2)), -120);
+        assert_eq!(slip_weight(shown, Decimal::new(3451, 2), 0), -120);
         // 34.61元 for 34.61万元.
         let shown = Quantity::parse("34.61", Unit::Yuan).expect("a figure");
-        assert!(slip_weight(shown, Decimal::new(3461, 2)) > slip_weight(shown, Decimal::new(2958, 2)));
+        assert!(slip_weight(shown, Decimal::new(3461, 2), 2) > slip_weight(shown, Decimal::new(2958, 2), 2));
     }
 }

@@ -5,15 +5,15 @@
 //! Invariant: a relation is [`Verdict::Broken`] only if no true values that round to what is displayed can make any
 //! of its readings hold.
 
+mod blame;
 mod evaluate;
 mod explain;
-mod localise;
 mod relation;
 mod solve;
 mod verdict;
 
+pub use blame::{Cause, Change, Elsewhere, Money, Page, Premise, Standing, Suspect, causes};
 pub use evaluate::{Outcome, evaluate};
 pub use explain::{arithmetic, difference};
-pub use localise::{Cause, Network, Standing, Suspect};
 pub use relation::{Family, Form, Relation, Trend};
 pub use verdict::Verdict;

@@ -85,7 +85,7 @@ mod tests {
         for wanted in form.figures() {
             let value = solve(form, wanted, read).expect("one value does it");
             let shown = read(wanted);
-            let right = shown.with_value(shown.redisplayed_value(value));
+            let right = shown.with_value(shown.redisplayed(value) * shown.unit.scale());
             let put_right = |name: &str| if name == wanted { right } else { read(name) };
             assert!(verdict(&put_right) < Verdict::Broken, "{value} for {wanted} in {form:?}");
         }

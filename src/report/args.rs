@@ -82,6 +82,7 @@ pub enum Command {
 /// What `check` is to do.
 #[derive(Debug, Args)]
 #[allow(clippy::doc_markdown, reason = "field docs speak of flags")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct CheckArgs {
     /// Files, folders, or `-` for standard input; the current folder when empty.
     #[arg(value_name = "PATH", help = "要检查的文件或目录；- 表示标准输入；不写则检查当前目录")]
@@ -110,6 +111,18 @@ pub struct CheckArgs {
     /// Colours.
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = colors(), help = "颜色：auto（默认，只在终端上）、always、never")]
     pub color: Color,
+    /// Corrections are made.
+    #[arg(long, help = "改正只有一种改法的问题，写回文件；标准输入则把改好的草案写到标准输出")]
+    pub fix: bool,
+    /// Corrections are shown.
+    #[arg(long, help = "只显示 --fix 会怎样改，不写文件；有可改的退出码为 1")]
+    pub diff: bool,
+    /// Corrections that are not the only ones are made, or shown, too.
+    #[arg(long, help = "与 --fix 或 --diff 连用：有几种改法的，也按排在最前的改")]
+    pub unsafe_fixes: bool,
+    /// How much is checked, in place of what is wrong.
+    #[arg(long, help = "不列问题，列出多少数字参加了勾稽、哪些没有（text、json 格式）")]
+    pub coverage: bool,
     /// The summary only.
     #[arg(short, long, help = "只输出最后的汇总（text 格式）")]
     pub quiet: bool,

@@ -6,18 +6,23 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::{CheckArgs, Color, Format};
 use super::files::{Input, gather, read};
+use super::fix::Mode;
 use super::settings::{Finder, Settings};
 use super::text::Printer;
-use super::{Checked, Counts, Failure, Outcome, github, json, parallel, sarif, tell};
-use crate::ide::Analysis;
+use super::{Checked, Counts, Failure, Outcome, coverage, fix, github, json, parallel, sarif, tell};
+use crate::ide::{Analysis, correct};
 use crate::rules::{Lang, Severity};
-use crate::text::{Text, decode};
+use crate::text::{Decoded, FileEncoding, Text, decode};
 
 /// The columns of a report that no terminal shows.
 const WIDTH: usize = 100;
 
 /// Checks what `args` name and prints the report in `lang`.
 pub fn check(args: &CheckArgs, lang: Lang) -> Outcome {
+    if let Some(problem) = contradiction(args, lang) {
+        tell(problem);
+        return Outcome::Failed;
+    }
     let (inputs, failures) = gather(&args.paths, args.stdin_name.as_deref(), lang);
     let settings = match Finder::new(args, lang).all(&inputs) {
         Ok(settings) => settings,
@@ -38,12 +43,21 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Outcome {
     let shape = Shape {
         format: args.format,
         quiet: args.quiet,
+        coverage: args.coverage,
+        mode: Mode::of(args),
+        unsafe_too: args.unsafe_fixes,
         least: args.min_severity,
         printer: Printer { lang, color, width: width.clamp(40, 140) },
     };
     let jobs: Vec<_> = inputs.iter().zip(&settings).collect();
     // Styles were decided upon above; the stream passes all of them, translated for a console where need be.
-    let out = AutoStream::new(io::stdout(), if color { ColorChoice::Always } else { ColorChoice::AlwaysAnsi });
+    let choice = if color { ColorChoice::Always } else { ColorChoice::AlwaysAnsi };
+    // A corrected standard input takes standard output.
+    let out: Box<dyn Write> = if shape.mode == Mode::Fix && inputs.iter().any(|input| input.stdin) {
+        Box::new(AutoStream::new(io::stderr(), choice))
+    } else {
+        Box::new(AutoStream::new(io::stdout(), choice))
+    };
     let mut report = Report::new(shape, failures, BufWriter::new(out));
     parallel::in_order(
         &jobs,
@@ -57,11 +71,43 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Outcome {
     outcome
 }
 
+/// What is wrong with flags that do not go together.
+fn contradiction(args: &CheckArgs, lang: Lang) -> Option<&'static str> {
+    let text = args.format == Format::Text;
+    if args.coverage && !text && args.format != Format::Json {
+        return Some(lang.pick(
+            "--coverage 只有 text 和 json 两种格式；请改用 --format json，或去掉 --format。",
+            "--coverage has the formats text and json only; write --format json, or leave --format out.",
+        ));
+    }
+    if args.coverage && (args.fix || args.diff) {
+        return Some(lang.pick(
+            "--coverage 不能与 --fix、--diff 连用；请分两次运行。",
+            "--coverage goes with neither --fix nor --diff; run them one after the other.",
+        ));
+    }
+    if args.diff && !text {
+        return Some(lang.pick(
+            "--diff 只有 text 一种格式；请去掉 --format。",
+            "--diff has the format text only; leave --format out.",
+        ));
+    }
+    (args.unsafe_fixes && !args.fix && !args.diff).then(|| {
+        lang.pick(
+            "--unsafe-fixes 要与 --fix 或 --diff 连用；先用 --diff --unsafe-fixes 看看会怎样改。",
+            "--unsafe-fixes goes with --fix or --diff; see what --diff --unsafe-fixes shows first.",
+        )
+    })
+}
+
 /// What a report is to look like.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
     format: Format,
     quiet: bool,
+    coverage: bool,
+    mode: Mode,
+    unsafe_too: bool,
     least: Severity,
     printer: Printer,
 }
@@ -72,6 +118,16 @@ struct Part {
     counts: Counts,
     /// Something that the user should know about how the file was read.
     note: Option<String>,
+    /// Why it could not be corrected.
+    failure: Option<String>,
+    /// The corrected standard input.
+    draft: Option<Vec<u8>>,
+}
+
+impl Part {
+    fn new(printed: Printed, counts: Counts) -> Self {
+        Self { printed, counts, note: None, failure: None, draft: None }
+    }
 }
 
 /// The findings of one draft, made ready where they were found, so that the drafts themselves need not be kept.
@@ -79,13 +135,15 @@ enum Printed {
     Lines(String),
     Json(json::File),
     Sarif(sarif::Part),
+    Coverage(coverage::File),
 }
 
 impl Shape {
     /// Checks one draft.
     fn check(self, input: &Input, settings: &Settings) -> Result<Part, String> {
         let lang = self.printer.lang;
-        let decoded = decode(&read(input, lang)?);
+        let bytes = read(input, lang)?;
+        let decoded = decode(&bytes);
         let path = input.shown();
         let note = decoded.lossy.then(|| {
             let encoding = decoded.encoding.name();
@@ -95,9 +153,65 @@ impl Shape {
             )
         });
         let analysis = Analysis::new(Text::new(&decoded.text), settings.options.clone());
+        let part = match self.mode {
+            _ if self.coverage => {
+                let file = coverage::file(path, analysis.text(), analysis.coverage());
+                Part::new(Printed::Coverage(file), Counts { files: 1, ..Counts::default() })
+            }
+            Mode::Offer => self.print(self.checked(path, &analysis, decoded.encoding, settings)),
+            Mode::Diff | Mode::Fix => self.correct(input, settings, analysis, &bytes, &decoded)?,
+        };
+        Ok(Part { note, ..part })
+    }
+
+    /// A draft with its findings as the settings want them.
+    fn checked(self, path: String, analysis: &Analysis, encoding: FileEncoding, settings: &Settings) -> Checked {
         let text = analysis.text().clone();
-        let diagnostics = settings.adjust(&text, analysis.diagnostics().to_vec());
-        Ok(Part { note, ..self.print(Checked { path, encoding: decoded.encoding, text, diagnostics }) })
+        // Only programs are told which fixes are safe.
+        let diagnostics = match self.format {
+            Format::Text | Format::Github => analysis.diagnostics().to_vec(),
+            Format::Json | Format::Sarif => analysis.proven_diagnostics(),
+        };
+        let diagnostics = settings.adjust(&text, diagnostics);
+        Checked { path, encoding, text, diagnostics }
+    }
+
+    /// Corrects one draft, or shows how.
+    fn correct(
+        self,
+        input: &Input,
+        settings: &Settings,
+        analysis: Analysis,
+        bytes: &[u8],
+        decoded: &Decoded,
+    ) -> Result<Part, String> {
+        let path = input.shown();
+        let wanted = |analysis: &Analysis| {
+            let mut found = settings.adjust(analysis.text(), analysis.diagnostics().to_vec());
+            found.retain(|found| found.severity <= self.least);
+            found
+        };
+        let corrected = correct(analysis, self.unsafe_too, wanted);
+        let text = corrected.analysis.text().to_string();
+        let fixed = corrected.count;
+        if self.mode == Mode::Diff {
+            let color = self.printer.color;
+            let lines = if fixed > 0 { fix::unified(&path, &decoded.text, &text, color) } else { String::new() };
+            return Ok(Part::new(Printed::Lines(lines), Counts { files: 1, fixed, ..Counts::default() }));
+        }
+        let (mut draft, mut failure) = (bytes.to_vec(), None);
+        if fixed > 0 {
+            match fix::stored(&path, bytes, decoded, &text, self.printer.lang) {
+                Ok(new) if input.stdin => draft = new,
+                Ok(new) => fix::write(&input.path, &path, bytes, &new, self.printer.lang)?,
+                // Whoever puts the output in place of the draft must not lose it.
+                Err(problem) if input.stdin => failure = Some(problem),
+                Err(problem) => return Err(problem),
+            }
+        }
+        let part = self.print(self.checked(path, &corrected.analysis, decoded.encoding, settings));
+        let counts = Counts { fixed, ..part.counts };
+        Ok(Part { counts, failure, draft: input.stdin.then_some(draft), ..part })
     }
 
     /// The findings that are to be reported, printed.
@@ -113,7 +227,7 @@ impl Shape {
             Format::Json => Printed::Json(json::file(&checked)),
             Format::Sarif => Printed::Sarif(sarif::draft(&checked)),
         };
-        Part { printed, counts, note: None }
+        Part::new(printed, counts)
     }
 }
 
@@ -126,12 +240,22 @@ struct Report<W> {
     failures: Vec<Failure>,
     json: Vec<json::File>,
     sarif: Vec<sarif::Part>,
+    coverage: Vec<coverage::File>,
 }
 
 impl<W: Write> Report<W> {
     fn new(shape: Shape, failures: Vec<Failure>, to: W) -> Self {
         let out = Out { to, error: None };
-        Self { shape, out, counts: Counts::default(), notes: Vec::new(), failures, json: Vec::new(), sarif: Vec::new() }
+        Self {
+            shape,
+            out,
+            counts: Counts::default(),
+            notes: Vec::new(),
+            failures,
+            json: Vec::new(),
+            sarif: Vec::new(),
+            coverage: Vec::new(),
+        }
     }
 
     /// Adds the result for the draft at `path`; the outer error is what the checker said when it failed.
@@ -151,10 +275,22 @@ impl<W: Write> Report<W> {
         };
         self.counts.add(part.counts);
         self.notes.extend(part.note);
+        self.failures.extend(part.failure.map(failure));
+        if let Some(draft) = part.draft {
+            let mut out = io::stdout().lock();
+            let written = out.write_all(&draft).and_then(|()| out.flush());
+            self.out.error = self.out.error.take().or(written.err());
+        }
         match part.printed {
             Printed::Lines(lines) => self.out.write(lines.as_bytes()),
             Printed::Json(file) => self.json.push(file),
             Printed::Sarif(part) => self.sarif.push(part),
+            Printed::Coverage(file) => {
+                if self.shape.format == Format::Text && !self.shape.quiet {
+                    self.out.write(coverage::draft(&file, self.shape.printer.lang).as_bytes());
+                }
+                self.coverage.push(file);
+            }
         }
     }
 
@@ -162,6 +298,12 @@ impl<W: Write> Report<W> {
     fn finish(mut self) -> (Outcome, Vec<String>) {
         let lang = self.shape.printer.lang;
         match self.shape.format {
+            Format::Json if self.shape.coverage => {
+                self.out.write_json(&coverage::report(&self.coverage, &self.failures));
+            }
+            _ if self.shape.coverage => self.out.write(coverage::summary(&self.coverage, lang).as_bytes()),
+            // The differences are all that standard output is to hold.
+            Format::Text if self.shape.mode == Mode::Diff => {}
             Format::Text if self.counts.files > 0 => {
                 let summary = self.shape.printer.summary(self.counts, self.failures.len());
                 self.out.write(summary.as_bytes());
@@ -169,6 +311,13 @@ impl<W: Write> Report<W> {
             Format::Text | Format::Github => {}
             Format::Json => self.out.write_json(&json::report(&self.json, self.counts, &self.failures)),
             Format::Sarif => self.out.write_json(&sarif::log(self.sarif, &self.failures, lang)),
+        }
+        if self.shape.mode == Mode::Diff {
+            let Counts { files, fixed, .. } = self.counts;
+            self.notes.push(lang.pick(
+                format!("检查了 {files} 个文件，可改正 {fixed} 处；没有写文件。"),
+                format!("{files} checked, {fixed} could be corrected; nothing was written."),
+            ));
         }
         let error = self.out.close();
         let complete = self.failures.is_empty() && error.is_none();
@@ -180,7 +329,8 @@ impl<W: Write> Report<W> {
                 format!("the report could not be written ({error}); check where it goes and whether the disk is full."),
             )
         }));
-        let outcome = match (complete, self.counts.findings()) {
+        let shown = self.shape.mode == Mode::Diff && self.counts.fixed > 0;
+        let outcome = match (complete, self.counts.findings() || shown) {
             (false, _) => Outcome::Failed,
             (true, true) => Outcome::Findings,
             (true, false) => Outcome::Clean,
@@ -224,6 +374,9 @@ mod tests {
     const SHAPE: Shape = Shape {
         format: Format::Text,
         quiet: false,
+        coverage: false,
+        mode: Mode::Offer,
+        unsafe_too: false,
         least: Severity::Information,
         printer: Printer { lang: Lang::Zh, color: false, width: 80 },
     };

@@ -21,13 +21,28 @@ struct Summary<'a> {
     warning: usize,
     information: usize,
     hint: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    fixed: usize,
     failed: Vec<Failed<'a>>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the attribute above calls it so")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// A draft that could not be checked.
 #[derive(Debug, Serialize)]
-struct Failed<'a> {
+pub(super) struct Failed<'a> {
     path: &'a str,
     message: &'a str,
+}
+
+impl<'a> Failed<'a> {
+    /// All of `failures`.
+    pub(super) fn all(failures: &'a [Failure]) -> Vec<Self> {
+        failures.iter().map(|failure| Self { path: &failure.path, message: &failure.message }).collect()
+    }
 }
 
 /// One draft.
@@ -108,7 +123,8 @@ pub(super) fn report<'a>(files: &'a [File], counts: Counts, failures: &'a [Failu
         warning: counts.warnings,
         information: counts.information,
         hint: counts.hints,
-        failed: failures.iter().map(|failure| Failed { path: &failure.path, message: &failure.message }).collect(),
+        fixed: counts.fixed,
+        failed: Failed::all(failures),
     };
     Report { version: 1, files, summary }
 }

@@ -5,12 +5,13 @@
 //! Invariant: files appear in the order of their paths, whatever their number and the number of processors; one file
 //! that cannot be read, or that the checker fails on, never hides what was found in the others.
 
-mod additions;
 pub mod args;
 mod check;
+mod coverage;
 mod draft;
 mod excerpt;
 mod files;
+mod fix;
 mod github;
 mod json;
 mod page;
@@ -62,6 +63,8 @@ struct Counts {
     hints: usize,
     /// Findings below the least severity that was asked for.
     hidden: usize,
+    /// Corrections that were made, or shown.
+    fixed: usize,
 }
 
 impl Counts {
@@ -85,6 +88,7 @@ impl Counts {
         self.information += other.information;
         self.hints += other.hints;
         self.hidden += other.hidden;
+        self.fixed += other.fixed;
     }
 
     /// Whether anything was found that a draft should not be published with.

@@ -6,7 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::additions;
 use super::args::CheckArgs;
 use super::files::Input;
 use crate::catalog::Additions;
@@ -32,23 +31,33 @@ impl Settings {
     }
 }
 
-/// Finds the settings of drafts; looks once for each folder that holds some.
+/// The subjects that the `gouji.toml` of the current folder adds, and what is wrong with its files.
+pub(super) fn additions_here(lang: Lang) -> (Arc<Additions>, Vec<String>) {
+    let mut files = Files::new(lang);
+    let folder = files.current.clone();
+    let found = files.find(&folder);
+    (found.map(|(_, config)| Arc::clone(&config.additions)).unwrap_or_default(), files.problems)
+}
+
+/// Finds the settings of drafts.
 pub(super) struct Finder<'a> {
     args: &'a CheckArgs,
+    files: Files,
+}
+
+/// Finds the `gouji.toml` of folders; looks once for each.
+struct Files {
     lang: Lang,
     current: PathBuf,
     /// By folder, the `gouji.toml` that rules in it.
     folders: HashMap<PathBuf, Option<(PathBuf, Arc<Config>)>>,
-    /// By `gouji.toml`, the subjects that it adds.
-    additions: HashMap<PathBuf, Arc<Additions>>,
     /// What is wrong with the files read.
     problems: Vec<String>,
 }
 
 impl<'a> Finder<'a> {
     pub(super) fn new(args: &'a CheckArgs, lang: Lang) -> Self {
-        let current = std::env::current_dir().unwrap_or_default();
-        Self { args, lang, current, folders: HashMap::new(), additions: HashMap::new(), problems: Vec::new() }
+        Self { args, files: Files::new(lang) }
     }
 
     /// The settings of every input.
@@ -57,41 +66,49 @@ impl<'a> Finder<'a> {
     /// Sentences about the files that could not be read or understood.
     pub(super) fn all(mut self, inputs: &[Input]) -> Result<Vec<Settings>, Vec<String>> {
         let named = self.args.config.as_ref().map(|path| {
-            let config = self.read(path);
+            let files = &mut self.files;
+            let config = files.read(path);
             (
-                self.current.join(path),
+                files.current.join(path),
                 config.unwrap_or_else(|error| {
-                    let problem = self.unreadable(path, &error);
-                    self.problems.push(problem);
+                    let problem = files.unreadable(path, &error);
+                    files.problems.push(problem);
                     Arc::default()
                 }),
             )
         });
         let settings = inputs.iter().map(|input| self.of(input, named.as_ref())).collect();
-        if self.problems.is_empty() { Ok(settings) } else { Err(self.problems) }
+        if self.files.problems.is_empty() { Ok(settings) } else { Err(self.files.problems) }
     }
 
     fn of(&mut self, input: &Input, named: Option<&(PathBuf, Arc<Config>)>) -> Settings {
-        let path = self.current.join(&input.path);
+        let path = self.files.current.join(&input.path);
         // `a/../b` must not look into `a`; a name of standard input need not exist.
         let path = path.canonicalize().unwrap_or(path);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let found = named.cloned().or_else(|| self.find(&folder));
+        let found = named.cloned().or_else(|| self.files.find(&folder));
         let (file, config) = found.unwrap_or_default();
         let root =
             file.parent().map(|root| root.canonicalize().unwrap_or_else(|_| root.to_owned())).unwrap_or_default();
         let path = path.strip_prefix(root).unwrap_or(&path).to_owned();
         let args = self.args;
-        let (select, ignore) = if args.select.is_empty() {
-            let ignore = if args.ignore.is_empty() { &config.rules.ignore } else { &args.ignore };
-            (config.rules.select.clone(), ignore.clone())
-        } else {
-            // Who asks for a rule by name wants to see it, whatever the project usually leaves out.
-            (args.select.clone(), args.ignore.clone())
+        let (select, ignore) = config.rules.chosen(&args.select, &args.ignore);
+        let options = Options {
+            lang: self.files.lang,
+            year: args.year.or(config.draft.year),
+            select,
+            ignore,
+            additions: Arc::clone(&config.additions),
+            tables: config.tables.clone(),
         };
-        let additions = self.additions(&file, &config);
-        let options = Options { lang: self.lang, year: args.year.or(config.draft.year), select, ignore, additions };
         Settings { options, config, path }
+    }
+}
+
+impl Files {
+    fn new(lang: Lang) -> Self {
+        let current = std::env::current_dir().unwrap_or_default();
+        Self { lang, current, folders: HashMap::new(), problems: Vec::new() }
     }
 
     fn find(&mut self, folder: &Path) -> Option<(PathBuf, Arc<Config>)> {
@@ -118,7 +135,12 @@ impl<'a> Finder<'a> {
     }
 
     fn read(&mut self, file: &Path) -> io::Result<Arc<Config>> {
-        let (config, problems) = Config::parse(&decode(&fs::read(file)?).text, self.lang);
+        let (mut config, problems) = Config::parse(&decode(&fs::read(file)?).text, self.lang);
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let extra = |path: &str| {
+            fs::read(folder.join(path)).map(|bytes| decode(&bytes).text).map_err(|error| error.to_string())
+        };
+        let sentences = config.read_extra(self.lang, extra);
         let shown = file.strip_prefix(&self.current).unwrap_or(file).display();
         for problem in problems {
             let (line, message) = (problem.span.start.line + 1, problem.message);
@@ -128,24 +150,12 @@ impl<'a> Finder<'a> {
                 self.problems.push(sentence);
             }
         }
+        for sentence in sentences {
+            if !self.problems.contains(&sentence) {
+                self.problems.push(sentence);
+            }
+        }
         Ok(Arc::new(config))
-    }
-
-    /// The subjects that the `gouji.toml` at `file` adds.
-    fn additions(&mut self, file: &Path, config: &Config) -> Arc<Additions> {
-        if let Some(known) = self.additions.get(file) {
-            return Arc::clone(known);
-        }
-        let folder = file.parent().unwrap_or(Path::new(""));
-        let mut all = Additions::default();
-        for extra in &config.catalog.extra {
-            let (added, problems) = additions::read(&folder.join(extra), self.lang);
-            self.problems.extend(problems);
-            all = all.and(added);
-        }
-        let all = Arc::new(all);
-        self.additions.insert(file.to_owned(), Arc::clone(&all));
-        all
     }
 
     fn unreadable(&self, file: &Path, error: &io::Error) -> String {

@@ -126,7 +126,7 @@ impl Printer {
 
     /// The line at the end.
     pub(super) fn summary(self, counts: Counts, failed: usize) -> String {
-        let Counts { files, errors, warnings, information, hints, hidden } = counts;
+        let Counts { files, errors, warnings, information, hints, hidden, fixed } = counts;
         let mut found = Vec::new();
         for (number, severity_of) in [
             (errors, Severity::Error),
@@ -140,11 +140,15 @@ impl Printer {
                 found.push(self.paint(color(severity_of).bold(), some).to_string());
             }
         }
-        let found = match (found.is_empty(), self.lang) {
-            (true, Lang::Zh) => "没有发现问题".to_owned(),
-            (true, Lang::En) => "nothing found".to_owned(),
-            (false, Lang::Zh) => found.join("，"),
-            (false, Lang::En) => found.join(", "),
+        let found = match (found.is_empty(), fixed > 0) {
+            (true, false) => self.lang.pick("没有发现问题", "nothing found").to_owned(),
+            (true, true) => self.lang.pick("没有其他问题", "nothing else found").to_owned(),
+            (false, false) => found.join(self.lang.pick("，", ", ")),
+            (false, true) => self.lang.pick("还有 ", "left: ").to_owned() + &found.join(self.lang.pick("，", ", ")),
+        };
+        let found = match fixed {
+            0 => found,
+            _ => self.lang.pick(format!("改正了 {fixed} 处，{found}"), format!("{fixed} corrected; {found}")),
         };
         let mut line = self
             .lang
@@ -316,15 +320,27 @@ mod tests {
 
     #[test]
     fn the_last_line() {
-        let counts = Counts { files: 3, errors: 2, warnings: 1, information: 0, hints: 0, hidden: 4 };
+        let counts = Counts { files: 3, errors: 2, warnings: 1, information: 0, hints: 0, hidden: 4, fixed: 0 };
         let none = Counts { files: 1, ..Counts::default() };
         let en = Printer { lang: Lang::En, ..PLAIN };
-        let all = [PLAIN.summary(counts, 1), PLAIN.summary(none, 0), en.summary(counts, 1), en.summary(none, 0)];
+        let fixed = |counts| Counts { fixed: 2, ..counts };
+        let all = [
+            PLAIN.summary(counts, 1),
+            PLAIN.summary(none, 0),
+            PLAIN.summary(fixed(counts), 0),
+            PLAIN.summary(fixed(none), 0),
+            en.summary(counts, 1),
+            en.summary(none, 0),
+            en.summary(fixed(counts), 0),
+        ];
         expect![[r#"
             检查了 3 个文件：2 个错误，1 个警告；1 处没能检查（另有 4 条级别较低的未列出，--min-severity hint 可列出全部）。
             检查了 1 个文件：没有发现问题。
+            检查了 3 个文件：改正了 2 处，还有 2 个错误，1 个警告（另有 4 条级别较低的未列出，--min-severity hint 可列出全部）。
+            检查了 1 个文件：改正了 2 处，没有其他问题。
             3 files checked: 2 errors, 1 warning; 1 not checked (4 of lower severity not listed; --min-severity hint lists all).
             1 file checked: nothing found.
+            3 files checked: 2 corrected; left: 2 errors, 1 warning (4 of lower severity not listed; --min-severity hint lists all).
         "#]].assert_eq(&all.concat());
     }
 }

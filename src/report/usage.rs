@@ -34,6 +34,16 @@ const ENGLISH: [(&str, &[(&str, &str)]); 6] = [
             ("config", "settings; without it gouji.toml is looked for from the draft's folder upwards"),
             ("stdin_name", "file name of standard input in the report"),
             ("color", "auto (default, on a terminal only), always or never"),
+            (
+                "fix",
+                "make the corrections that have no alternative; the corrected standard input goes to standard output",
+            ),
+            ("diff", "show what --fix would change and write no file; ends with 1 if there is anything"),
+            ("unsafe_fixes", "with --fix or --diff: where there are several corrections, take the likeliest"),
+            (
+                "coverage",
+                "instead of findings, how many figures take part in a relation, and which do not (text, json)",
+            ),
             ("quiet", "print the summary only (text format)"),
         ],
     ),

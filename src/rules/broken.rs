@@ -1,12 +1,13 @@
-//! What the rules about broken relations share: place, operands, arithmetic and corrections.
+//! What the rules about broken relations share: place, operands, arithmetic, the order of corrections.
 
 use std::sync::Arc;
 
+use super::correction;
 use super::mistake::Mistake;
-use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope, TextEdit};
+use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope};
 use crate::facts::{FigureId, Judged, RegionKind};
-use crate::number::{Decimal, Unit, is_slip_of_digits};
-use crate::relations::{Family, Form, Verdict, arithmetic, difference};
+use crate::number::Decimal;
+use crate::relations::{Change, Family, Form, Verdict, arithmetic, difference};
 use crate::text::Span;
 
 /// A mistake, by the relation that is shown for it.
@@ -29,6 +30,23 @@ pub(super) fn broken<'s>(scope: &'s Scope<'s>, family: Family) -> impl Iterator<
             Some(Broken { scope, form, label: Arc::clone(&relation.label), expected: outcome.expected, mistake })
         },
     )
+}
+
+/// A finding for every mistake that is shown by a relation of a family. `words` gives the message in front of the
+/// arithmetic, in Chinese and in English.
+pub(super) fn report(
+    scope: &Scope,
+    rule: &Rule,
+    family: Family,
+    out: &mut Vec<Diagnostic>,
+    words: impl Fn(&Broken) -> (String, String),
+) {
+    for broken in broken(scope, family) {
+        let (zh, en) = words(&broken);
+        let message =
+            scope.lang.pick(format!("{zh}：{}", broken.arithmetic()), format!("{en}: {}", broken.arithmetic()));
+        out.push(broken.diagnostic(rule, message));
+    }
 }
 
 impl Broken<'_> {
@@ -67,15 +85,23 @@ impl Broken<'_> {
         if column.is_empty() { String::new() } else { format!("（{column}）") }
     }
 
-    /// A finding at the figure to blame, or at the relation's subject where that is open. `fixes` are the corrections of
-    /// the relation by itself.
-    pub(super) fn diagnostic(&self, rule: &Rule, message: String, fixes: Vec<Fix>) -> Diagnostic {
-        let span = self.scope.extent(self.culprit().unwrap_or_else(|| self.form.subject()));
-        self.diagnostic_at(rule, span, message, fixes)
+    /// A finding at the figure to blame, or at the relation's subject where that is open.
+    pub(super) fn diagnostic(&self, rule: &Rule, message: String) -> Diagnostic {
+        self.diagnostic_at(rule, self.place(), message)
+    }
+
+    /// What is to blame: the figure, with the word before it where that is wrong; the subject where it is open.
+    fn place(&self) -> Span {
+        let blamed = self.culprit();
+        let figure = blamed.map_or_else(|| self.form.subject(), |change| change.figure());
+        let extent = self.scope.extent(figure);
+        let about_words = matches!(blamed, Some(Change::Direction(_))) || matches!(self.form, Form::Agree { .. });
+        let word = self.scope.direction_word(figure).filter(|_| about_words);
+        word.map_or(extent, |(word, _)| Span::new(word.start, extent.end))
     }
 
     /// A finding at `span`, with all operands as related places.
-    pub(super) fn diagnostic_at(&self, rule: &Rule, span: Span, message: String, fixes: Vec<Fix>) -> Diagnostic {
+    pub(super) fn diagnostic_at(&self, rule: &Rule, span: Span, message: String) -> Diagnostic {
         let scope = self.scope;
         let forms = self
             .mistake
@@ -94,10 +120,11 @@ impl Broken<'_> {
                 });
             }
         }
-        let stated = self.culprit().unwrap_or_else(|| self.form.subject());
-        let expected = match self.culprit() {
-            Some(culprit) => scope.rewritten(culprit, self.mistake.suspects[0].value, None),
-            None => self.expected.map_or(String::new(), |value| scope.rewritten(stated, value, self.decimals())),
+        let (stated, expected) = if let Some(Change::Value(figure, value)) = self.culprit() {
+            (figure, scope.rewritten(figure, value, None))
+        } else {
+            let subject = self.form.subject();
+            (subject, self.expected.map_or(String::new(), |value| scope.rewritten(subject, value, self.decimals())))
         };
         let evidence = Evidence {
             relation: arithmetic(&self.form, |id| scope.quantity(id), false),
@@ -105,7 +132,7 @@ impl Broken<'_> {
             expected,
             verdict: Verdict::Broken.name(),
         };
-        let fixes = self.ranked_fixes(fixes);
+        let fixes = self.fixes();
         let message = message + &self.remark();
         Diagnostic {
             code: rule.code,
@@ -119,14 +146,20 @@ impl Broken<'_> {
         }
     }
 
-    /// The figure that is to blame, where the relations leave little doubt: several of them agree on it, or no other
-    /// correction of the one comes near it.
-    pub(super) fn culprit(&self) -> Option<FigureId> {
+    /// What is to blame, where the relations leave little doubt: several of them agree on it, or it is likelier than all
+    /// other corrections of the one together.
+    pub(super) fn culprit(&self) -> Option<Change<FigureId>> {
         let suspect = self.mistake.suspects.first()?;
-        (self.mistake.is_clear || self.mistake.relations.len() > 1).then(|| suspect.figures[0])
+        // Of a sum by itself the total is shown; the operands of a quotient are too different for that.
+        let needed = match self.form {
+            Form::Agree { .. } => 600,
+            Form::Sum { .. } | Form::Equal { .. } => 450,
+            _ => 0,
+        };
+        (suspect.probability >= needed || self.mistake.relations.len() > 1).then(|| suspect.changes[0])
     }
 
-    /// What is to be said beyond the relation shown: that others are broken too, and which figure is to blame.
+    /// What is to be said beyond the relation shown: that others are broken too, and what is to blame.
     fn remark(&self) -> String {
         let lang = self.scope.lang;
         let others = self.mistake.relations.len() - 1;
@@ -135,112 +168,50 @@ impl Broken<'_> {
             _ => lang
                 .pick(format!("；另有 {others} 处勾稽同样不成立"), format!("; {others} more relations fail with it")),
         };
-        if let Some(culprit) = self.culprit().filter(|culprit| *culprit != self.form.subject()) {
-            let name = self.scope.name(culprit);
-            let (from, to) = self.scope.change(culprit, self.mistake.suspects[0].value, None);
-            remark +=
-                &lang.pick(format!("；{name} {from} 似应为 {to}"), format!("; {name} {from} should probably be {to}"));
+        if let (Some(culprit), Some(suspect)) = (self.culprit(), self.mistake.suspects.first()) {
+            remark += &correction::remark(self.scope, culprit, suspect, self.form.subject());
         }
         remark
     }
 
-    /// The corrections that put all broken relations right, then those of the relation shown.
-    fn ranked_fixes(&self, own: Vec<Fix>) -> Vec<Fix> {
-        if self.mistake.relations.len() == 1 && !self.mistake.is_clear {
-            return own;
-        }
+    /// The corrections, likeliest first; where none is clear, that of the relation's subject is among them.
+    fn fixes(&self) -> Vec<Fix> {
+        let mistake = self.mistake;
         let mut fixes: Vec<Fix> = Vec::new();
-        for (rank, suspect) in self.mistake.suspects.iter().enumerate() {
-            let mut edits: Vec<TextEdit> =
-                suspect.figures.iter().map(|figure| self.scope.correction(*figure, suspect.value, None)).collect();
-            edits.sort_by_key(|edit| edit.span);
-            edits.dedup_by_key(|edit| edit.span);
-            let (from, to) = self.scope.change(suspect.figures[0], suspect.value, None);
-            if to == from {
-                continue;
+        for (rank, suspect) in mistake.suspects.iter().enumerate() {
+            let is_safe = rank == 0 && mistake.is_clear && suspect.is_harmless;
+            if let Some(fix) = correction::fix(self.scope, suspect, is_safe)
+                && !fixes.iter().any(|known| known.edits == fix.edits)
+            {
+                fixes.push(fix);
             }
-            let count = suspect.repaired.len();
-            let gain = match count {
-                1 => String::new(),
-                _ => {
-                    self.scope.lang.pick(format!("（可使 {count} 处勾稽成立）"), format!(" (mends {count} relations)"))
-                }
-            };
-            let title = change_title(self.scope.lang, &from, &to) + &gain;
-            let applicability =
-                if rank == 0 && self.mistake.is_clear { Applicability::Safe } else { Applicability::Unsafe };
-            fixes.push(Fix { title, applicability, edits });
         }
-        if self.mistake.relations.len() == 1 {
-            fixes.extend(
-                own.into_iter()
-                    .filter(|fix| !fixes.iter().any(|known| known.edits == fix.edits || known.title == fix.title))
-                    .collect::<Vec<_>>(),
-            );
+        if !mistake.is_clear && mistake.relations.len() == 1 {
+            let own = self
+                .fix_subject()
+                .filter(|own| !fixes.iter().any(|known| known.edits.iter().any(|edit| edit.span == own.edits[0].span)));
+            fixes.extend(own);
         }
-        fixes.truncate(4);
         fixes
     }
 
-    /// The decimals that a corrected figure needs: those of its parts, where they show more than it does.
+    /// The decimals that a corrected total needs: those of its parts, where they show more than it does.
     fn decimals(&self) -> Option<u32> {
-        let Form::Sum { total, parts } = &self.form else {
-            // A rate that shows no decimals takes as many as the others of the draft.
-            let subject = self.scope.quantity(self.form.subject());
-            return (subject.unit == Unit::Percent && subject.decimals == 0).then(|| self.scope.percent_decimals());
-        };
+        let Form::Sum { total, parts } = &self.form else { return None };
         let unit = self.scope.quantity(*total).unit;
-        parts
-            .iter()
-            .map(|(part, _)| self.scope.quantity(*part))
-            .filter(|part| part.unit == unit)
-            .map(|part| part.decimals)
-            .max()
+        let parts = parts.iter().map(|(part, _)| self.scope.quantity(*part)).filter(|part| part.unit == unit);
+        parts.map(|part| part.decimals).max()
     }
 
-    /// Writes what the relation makes of its subject.
-    pub(super) fn fix_subject(&self) -> Option<Fix> {
+    /// Writes what the relation makes of its subject; none if it already is that.
+    fn fix_subject(&self) -> Option<Fix> {
         let subject = self.form.subject();
-        self.fix(subject, self.expected?, self.decimals())
-    }
-
-    /// Makes one figure display `value`; none if it already does.
-    fn fix(&self, figure: FigureId, value: Decimal, decimals: Option<u32>) -> Option<Fix> {
-        let (from, to) = self.scope.change(figure, value, decimals);
-        (from != to).then(|| Fix {
-            title: change_title(self.scope.lang, &from, &to),
+        let edit = self.scope.correction(subject, self.expected?, self.decimals());
+        let from = self.scope.written(subject);
+        (from != edit.new_text).then(|| Fix {
+            title: correction::change_title(self.scope.lang, from, &edit.new_text),
             applicability: Applicability::Unsafe,
-            edits: vec![self.scope.correction(figure, value, decimals)],
+            edits: vec![edit],
         })
-    }
-
-    /// Corrections of a sum, none preferred: the total, or one part, where what it would have to be is a slip of the pen
-    /// away or stands elsewhere in the draft.
-    pub(super) fn fix_sum(&self) -> Vec<Fix> {
-        let Form::Sum { total, parts } = &self.form else { return Vec::new() };
-        let (Some(sum), stated) = (self.expected, self.scope.quantity(*total).value) else { return Vec::new() };
-        let mut fixes: Vec<Fix> = self.fix_subject().into_iter().collect();
-        for (part, minus) in parts {
-            let shown = self.scope.quantity(*part);
-            let needed = if *minus { shown.value + sum - stated } else { shown.value - (sum - stated) };
-            if needed < Decimal::ZERO {
-                continue;
-            }
-            let exact = shown.redisplayed(needed) * shown.unit.scale() == needed;
-            let slip = || is_slip_of_digits(self.scope.written(*part), &self.scope.rewritten(*part, needed, None));
-            if exact && (self.scope.is_displayed(needed) || slip()) {
-                fixes.extend(self.fix(*part, needed, None));
-            }
-        }
-        fixes.truncate(4);
-        fixes
-    }
-}
-
-/// The menu entry of a replacement.
-pub(super) fn change_title(lang: Lang, from: &str, to: &str) -> String {
-    match lang {
-        Lang::Zh => format!("改 {from} 为 {to}"),
-        Lang::En => format!("Change {from} to {to}"),
     }
 }

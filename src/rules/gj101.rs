@@ -22,7 +22,7 @@
 //! | 2080505 | 机关事业单位基本养老保险缴费支出 | 19.53 |
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -36,12 +36,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Hierarchy) {
-        let (label, column, arithmetic) = (&broken.label, broken.column(), broken.arithmetic());
-        let message = scope.lang.pick(
-            format!("{label}{column}与下级科目之和不符：{arithmetic}"),
-            format!("{label}{column} is not the sum of the subjects below it: {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_sum()));
-    }
+    report(scope, rule, Family::Hierarchy, out, |broken| {
+        let (label, column) = (&broken.label, broken.column());
+        (
+            format!("{label}{column}与下级科目之和不符"),
+            format!("{label}{column} is not the sum of the subjects below it"),
+        )
+    });
 }

@@ -22,7 +22,7 @@
 //! | 本年收入合计 | 554.57 | 本年支出合计 | 554.57 |
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -36,12 +36,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::TotalRow) {
-        let (label, column, arithmetic) = (&broken.label, broken.column(), broken.arithmetic());
-        let message = scope.lang.pick(
-            format!("{label}{column}与各行之和不符：{arithmetic}"),
-            format!("{label}{column} is not the sum of its rows: {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_sum()));
-    }
+    report(scope, rule, Family::TotalRow, out, |broken| {
+        let (label, column) = (&broken.label, broken.column());
+        (format!("{label}{column}与各行之和不符"), format!("{label}{column} is not the sum of its rows"))
+    });
 }

@@ -20,7 +20,7 @@
 //! | 221 | 住房保障支出 | 17.93 | 17.93 | |
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -34,12 +34,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::TotalColumn) {
-        let (label, column, arithmetic) = (&broken.label, broken.column(), broken.arithmetic());
-        let message = scope.lang.pick(
-            format!("{label}{column}与各列之和不符：{arithmetic}"),
-            format!("{label}{column} is not the sum of its columns: {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_sum()));
-    }
+    report(scope, rule, Family::TotalColumn, out, |broken| {
+        let (label, column) = (&broken.label, broken.column());
+        (format!("{label}{column}与各列之和不符"), format!("{label}{column} is not the sum of its columns"))
+    });
 }

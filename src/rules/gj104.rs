@@ -19,7 +19,7 @@
 //! | 收入总计 | 90.00 | 支出总计 | 90.00 |
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -33,12 +33,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Balance) {
-        let (label, arithmetic) = (&broken.label, broken.arithmetic());
-        let message = scope.lang.pick(
-            format!("收支不平衡（{label}）：{arithmetic}"),
-            format!("Income and expenditure do not balance ({label}): {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, Vec::new()));
-    }
+    report(scope, rule, Family::Balance, out, |broken| {
+        let label = &broken.label;
+        (format!("收支不平衡（{label}）"), format!("Income and expenditure do not balance ({label})"))
+    });
 }

@@ -1,7 +1,7 @@
 //! # GJ106 missing-level 科目层级缺行
 //!
 //! 一张表逐级列示类、款、项时，每个款、项都有它的上级科目行，每个类、款都有下级科目行（《预算法实施条例》：按功能分类公开到项）。
-//! 只有表中其余科目绝大多数逐级列示时才报告。
+//! 表中其余科目绝大多数逐级列示，或者草案的其他各表都逐级列示而只有这一处缺行时，才报告。
 //!
 //! In a table that lists 类, 款 and 项 level by level, a subject lacks the row above it or the rows below it.
 //!
@@ -39,6 +39,7 @@
 
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::catalog::Catalog;
+use crate::facts::Gap;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ106",
@@ -49,33 +50,49 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// How many other tables of the draft must list every level before one that does not stands out by them alone.
+const FEWEST_TABLES: usize = 2;
+
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for (index, region) in scope.part.regions.iter().enumerate() {
-        for (at, missing) in &region.facts.missing_levels {
-            let mention = &region.facts.codes[*at];
-            let name = Catalog::get().find(missing).map_or("", |subject| subject.name);
-            let code = &mention.code;
-            let message = if missing.len() < code.len() {
-                scope.lang.pick(
-                    format!("{code} {} 缺少上级科目行 {missing} {name}", mention.name),
-                    format!("{code} lacks the row of {missing} above it"),
-                )
-            } else {
-                scope.lang.pick(
-                    format!("{code} {} 之下没有列示下级科目", mention.name),
-                    format!("{code} has no row below it"),
-                )
+    let regions = &scope.part.regions;
+    for (index, region) in regions.iter().enumerate() {
+        for levels in &region.facts.levels {
+            let others = || {
+                let of_others = regions.iter().enumerate().filter(|(other, _)| *other != index);
+                of_others
+                    .flat_map(|(_, other)| &other.facts.levels)
+                    .filter(|other| other.series == levels.series && other.links > 0)
             };
-            out.push(Diagnostic {
-                code: rule.code,
-                name: rule.name,
-                severity: rule.severity,
-                message,
-                span: scope.span(index, mention.place),
-                related: Vec::new(),
-                fixes: Vec::new(),
-                evidence: None,
-            });
+            let stands_out = levels.gaps.len() == 1
+                && others().count() >= FEWEST_TABLES
+                && others().all(|other| other.gaps.is_empty());
+            for gap in levels.gaps.iter().filter(|gap| gap.is_certain || stands_out) {
+                out.push(finding(scope, rule, index, gap));
+            }
         }
+    }
+}
+
+fn finding(scope: &Scope, rule: &Rule, region: usize, gap: &Gap) -> Diagnostic {
+    let mention = &scope.part.regions[region].facts.codes[gap.code];
+    let (code, missing) = (&mention.code, &gap.missing);
+    let name = Catalog::get().find(missing).map_or("", |subject| subject.name);
+    let message = if missing.len() < code.len() {
+        scope.lang.pick(
+            format!("{code} {} 缺少上级科目行 {missing} {name}", mention.name),
+            format!("{code} lacks the row of {missing} above it"),
+        )
+    } else {
+        scope.lang.pick(format!("{code} {} 之下没有列示下级科目", mention.name), format!("{code} has no row below it"))
+    };
+    Diagnostic {
+        code: rule.code,
+        name: rule.name,
+        severity: rule.severity,
+        message,
+        span: scope.span(region, mention.place),
+        related: Vec::new(),
+        fixes: Vec::new(),
+        evidence: None,
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! 同一口径的金额在各表中一致：例如收支总表的某类支出等于支出总表的同类，一般公共预算支出表的基本支出合计等于基本支出表的合计，
 //! 财政拨款收支总表的国有资本经营预算支出等于国有资本经营预算支出表的合计。口径由表名、栏目、行名逐词判断，有一个词不明就不比较；
-//! 有结转时，含结转与不含结转的数不相比较。
+//! 有结转时，含结转与不含结转的数不相比较。按表名、行名、栏名还核对各表之间的和与大小，例如基本支出中的公务接待费不大于
+//! “三公”经费表的公务接待费；一般相等而偶有例外的，只在其余都相等、两数又像是笔误时才报告。
 //!
 //! The same amount stands in several tables, and must be the same in all of them.
 //!
@@ -37,9 +38,9 @@
 //! | 收入总计 | 544.57 | 支出总计 | 544.57 |
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
-use crate::relations::Family;
+use crate::relations::{Family, Form};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ201",
@@ -51,13 +52,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Tables) {
-        let (title, column, arithmetic) = (broken.title(), broken.column(), broken.arithmetic());
-        let other = broken.other_place();
-        let message = scope.lang.pick(
-            format!("{title}{column}与{other}不一致：{arithmetic}"),
-            format!("{title}{column} differs from {other}: {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_subject().into_iter().collect()));
-    }
+    report(scope, rule, Family::Tables, out, |broken| {
+        if !matches!(broken.form, Form::Equal { .. }) {
+            return (broken.label.to_string(), format!("tables disagree ({})", broken.label));
+        }
+        let (title, column, other) = (broken.title(), broken.column(), broken.other_place());
+        (format!("{title}{column}与{other}不一致"), format!("{title}{column} differs from {other}"))
+    });
 }

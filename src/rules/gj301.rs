@@ -37,14 +37,8 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             format!("{label} is not the sum of its items: {arithmetic}"),
         );
         out.push(match list_span(&broken) {
-            Some(span) if broken.culprit().is_none() => {
-                // What bears the total out speaks against changing it.
-                let total = scope.figure_span(broken.form.subject());
-                let mut fixes = broken.fix_sum();
-                fixes.retain(|fix| fix.edits.iter().all(|edit| edit.span != total));
-                broken.diagnostic_at(rule, span, message, fixes)
-            }
-            _ => broken.diagnostic(rule, message, broken.fix_sum()),
+            Some(span) if broken.culprit().is_none() => broken.diagnostic_at(rule, span, message),
+            _ => broken.diagnostic(rule, message),
         });
     }
 }

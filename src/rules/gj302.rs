@@ -30,7 +30,7 @@
 //! 2024年度支出预算544.57万元，其中：基本支出199.18万元，项目支出345.39万元。
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -44,13 +44,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::TableProse) {
-        let (title, column, arithmetic) = (broken.title(), broken.column(), broken.arithmetic());
-        let other = broken.other_place();
-        let message = scope.lang.pick(
-            format!("“{title}”{column}与{other}不一致：{arithmetic}"),
-            format!("{title}{column} differs from {other}: {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_subject().into_iter().collect()));
-    }
+    report(scope, rule, Family::TableProse, out, |broken| {
+        let (title, column, other) = (broken.title(), broken.column(), broken.other_place());
+        (format!("“{title}”{column}与{other}不一致"), format!("{title}{column} differs from {other}"))
+    });
 }

@@ -14,7 +14,7 @@
 //! 2024年度支出预算544.57万元，其中：基本支出199.18万元，占36.58%；项目支出345.39万元，占63.42%。
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -28,11 +28,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Share) {
-        let (label, arithmetic) = (&broken.label, broken.arithmetic());
-        let message = scope
-            .lang
-            .pick(format!("“{label}”的占比不符：{arithmetic}"), format!("The share of {label} is off: {arithmetic}"));
-        out.push(broken.diagnostic(rule, message, broken.fix_subject().into_iter().collect()));
-    }
+    report(scope, rule, Family::Share, out, |broken| {
+        let label = &broken.label;
+        (format!("“{label}”的占比不符"), format!("The share of {label} is off"))
+    });
 }

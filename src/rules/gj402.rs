@@ -13,7 +13,7 @@
 //! 2024年度预算收入总计544.57万元，比上年增加204.42万元，增长60.1%。
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -27,12 +27,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Growth) {
-        let (label, arithmetic) = (broken.title(), broken.arithmetic());
-        let message = scope.lang.pick(
-            format!("“{label}”的增减幅度不符：{arithmetic}"),
-            format!("The rate of change of {label} is off: {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_subject().into_iter().collect()));
-    }
+    report(scope, rule, Family::Growth, out, |broken| {
+        let label = broken.title();
+        (format!("“{label}”的增减幅度不符"), format!("The rate of change of {label} is off"))
+    });
 }

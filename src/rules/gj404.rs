@@ -13,7 +13,7 @@
 //! 2023年度年初预算786.11万元，支出决算1003.35万元，完成年初预算的127.63%。
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -27,12 +27,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Completion) {
-        let (label, arithmetic) = (&broken.label, broken.arithmetic());
-        let message = scope.lang.pick(
-            format!("完成率不符（{label}）：{arithmetic}"),
-            format!("The completion rate is off ({label}): {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_subject().into_iter().collect()));
-    }
+    report(scope, rule, Family::Completion, out, |broken| {
+        let label = &broken.label;
+        (format!("完成率不符（{label}）"), format!("The completion rate is off ({label})"))
+    });
 }

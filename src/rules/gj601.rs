@@ -20,7 +20,7 @@
 //! | | 市县(区)财政资金 | 22,488 | 市县(区)财政资金 | 22,488 |
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -34,12 +34,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Funds) {
-        let (label, arithmetic) = (&broken.label, broken.arithmetic());
-        let message = scope.lang.pick(
-            format!("绩效表“{label}”资金不符：{arithmetic}"),
-            format!("The funds of the performance form do not add up ({label}): {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_sum()));
-    }
+    report(scope, rule, Family::Funds, out, |broken| {
+        let label = &broken.label;
+        (format!("绩效表“{label}”资金不符"), format!("The funds of the performance form do not add up ({label})"))
+    });
 }

@@ -30,7 +30,7 @@
 //! | | 总分 | | | | | 94.5 | |
 //! ```
 
-use super::broken::broken;
+use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
 use crate::relations::Family;
 
@@ -44,12 +44,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for broken in broken(scope, Family::Scores) {
-        let (label, arithmetic) = (&broken.label, broken.arithmetic());
-        let message = scope.lang.pick(
-            format!("绩效自评“{label}”不符：{arithmetic}"),
-            format!("The scores of the appraisal do not fit ({label}): {arithmetic}"),
-        );
-        out.push(broken.diagnostic(rule, message, broken.fix_sum()));
-    }
+    report(scope, rule, Family::Scores, out, |broken| {
+        let label = &broken.label;
+        (format!("绩效自评“{label}”不符"), format!("The scores of the appraisal do not fit ({label})"))
+    });
 }

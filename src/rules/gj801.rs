@@ -21,8 +21,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Diagnostic, Related, Rule, Scope, Severity};
-use crate::number::{Decimal, Token, TokenKind};
+use super::correction::change_title;
+use super::{Applicability, Diagnostic, Fix, Related, Rule, Scope, Severity, TextEdit};
+use crate::number::{Decimal, Style, Token, TokenKind};
 use crate::syntax::{Content, Paragraph};
 
 pub(super) static RULE: Rule = Rule {
@@ -67,15 +68,27 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             if let Some(name) = repeated {
                 message += &lang.pick(format!("；{name} 列了两次"), format!("; {name} comes twice"));
             }
+            let span = paragraph.span(token.digits.clone()).shifted(start);
+            let fixes = match counts[..] {
+                [count] if repeated.is_none() => vec![Fix {
+                    title: change_title(lang, &stated.to_string(), &count.to_string()),
+                    applicability: Applicability::Unsafe,
+                    edits: vec![TextEdit {
+                        span,
+                        new_text: Style::of(&paragraph.text()[token.digits.clone()]).write(Decimal::from(count)),
+                    }],
+                }],
+                _ => Vec::new(),
+            };
             let list = paragraph.span(token.end..behind).shifted(start);
             out.push(Diagnostic {
                 code: rule.code,
                 name: rule.name,
                 severity: rule.severity,
                 message,
-                span: paragraph.span(token.digits.clone()).shifted(start),
+                span,
                 related: vec![Related { span: list, message: lang.pick("所列名称", "the names").to_owned() }],
-                fixes: Vec::new(),
+                fixes,
                 evidence: None,
             });
         }

@@ -1,85 +1,76 @@
-//! The mistakes of a part: broken relations grouped by the figure that is to blame.
+//! The mistakes of a part: broken relations grouped by what is to blame for them.
 
 use std::collections::BTreeSet;
 
-use crate::facts::{FigureId, Judged, Part, RegionKind};
-use crate::number::Unit;
-use crate::relations::{Family, Form, Network, Standing, Suspect, Verdict};
+use super::Scope;
+use super::page::Figures;
+use crate::facts::{FigureId, Judged};
+use crate::relations::{Cause, Change, Family, Premise, Relation, Suspect, Verdict, causes, evaluate};
 
 /// A mistake: one or several broken relations with one explanation.
 #[derive(Debug)]
 pub(super) struct Mistake {
     /// The broken relations; the first is the one that is shown.
     pub(super) relations: Vec<Judged<FigureId>>,
-    /// The corrections that put all of them right, likeliest first.
+    /// The corrections that put them right, likeliest first.
     pub(super) suspects: Vec<Suspect<FigureId>>,
     /// Whether the first correction is by far the likeliest.
     pub(super) is_clear: bool,
 }
 
 /// Finds the mistakes of a part, in the order of its relations.
-pub(super) fn mistakes(part: &Part) -> Vec<Mistake> {
-    let broken: BTreeSet<FigureId> = part.broken().flat_map(|judged| judged.reading().figures()).collect();
+pub(super) fn mistakes(scope: &Scope) -> Vec<Mistake> {
+    let part = scope.part;
+    let broken: BTreeSet<FigureId> =
+        part.broken().flat_map(|judged| judged.relation.readings).flat_map(|form| form.figures()).collect();
     if broken.is_empty() {
         return Vec::new();
     }
-    // Only relations next to a broken one can say anything about it; those between words say nothing about figures.
+    // Only relations next to a broken one can say anything about it.
     let mut near = part.relations_among(&broken);
-    near.retain(|judged| judged.relation.family != Family::Direction && judged.outcome.is_some());
-    let network: Vec<(Form<FigureId>, Verdict)> = near
+    near.retain(|judged| judged.outcome.is_some());
+    let premises: Vec<Premise<FigureId>> = near.iter().map(premise).collect();
+    let found = causes(&premises, &Figures::new(scope, &premises));
+    found.into_iter().map(|cause| mistake(scope, cause, &near)).collect()
+}
+
+/// A relation as the search for mistakes sees it.
+fn premise(judged: &Judged<FigureId>) -> Premise<FigureId> {
+    let verdict = judged.outcome.map_or(Verdict::Exact, |outcome| outcome.verdict);
+    // Any reading will do once something is put right; where one holds, it is the one.
+    let readings =
+        if verdict == Verdict::Broken { judged.relation.readings.clone() } else { vec![judged.reading().clone()] };
+    Premise { readings, verdict }
+}
+
+fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> Mistake {
+    let is_clear = cause.is_clear();
+    let blamed = cause.suspects.first().map(|suspect| suspect.changes.as_slice()).unwrap_or_default();
+    let about_words = matches!(blamed, [Change::Direction(_), ..]);
+    let mut relations: Vec<Judged<FigureId>> = cause
+        .relations
         .iter()
-        .map(|judged| (judged.reading().clone(), judged.outcome.map_or(Verdict::Exact, |outcome| outcome.verdict)))
+        .zip(&cause.readings)
+        .map(|(index, reading)| read_as(scope, &near[*index], *reading))
         .collect();
-    let standings = Standings::of(part, &network);
-    let figure = |id: FigureId| part.figure(id).quantity;
-    let causes = Network { relations: &network, figure, standing: |id| standings.of_figure(part, id) }.causes();
-    let words = part.broken().filter(|judged| judged.relation.family == Family::Direction);
-    let words = words.map(|judged| Mistake { relations: vec![judged], suspects: Vec::new(), is_clear: false });
-    causes
-        .into_iter()
-        .map(|cause| {
-            let blamed = cause.suspects.first().map(|suspect| suspect.figures.clone()).unwrap_or_default();
-            let mut relations: Vec<Judged<FigureId>> =
-                cause.relations.iter().map(|index| near[*index].clone()).collect();
-            // The relation whose own subject is to blame explains best.
-            relations.sort_by_key(|judged| (!blamed.contains(&judged.reading().subject()), judged.relation.family));
-            Mistake { relations, suspects: cause.suspects, is_clear: cause.is_clear }
-        })
-        .chain(words)
-        .collect()
+    // What is to blame explains best: words by words, a figure by the relation that it is the subject of.
+    relations.sort_by_key(|judged| {
+        let subject = judged.reading().subject();
+        let aside = about_words != (judged.relation.family == Family::Direction);
+        (aside, !blamed.iter().any(|change| change.figure() == subject), judged.relation.family)
+    });
+    Mistake { relations, suspects: cause.suspects, is_clear }
 }
 
-/// Which figures add up others, and which are added up.
-struct Standings {
-    totals: BTreeSet<FigureId>,
-    parts: BTreeSet<FigureId>,
-}
-
-impl Standings {
-    fn of(part: &Part, network: &[(Form<FigureId>, Verdict)]) -> Self {
-        let (mut totals, mut parts) = (BTreeSet::new(), BTreeSet::new());
-        for (form, _) in network {
-            if let Form::Sum { total, parts: added } = form
-                && part.regions[total.region as usize].kind == RegionKind::Table
-            {
-                totals.insert(*total);
-                parts.extend(added.iter().map(|(part, _)| *part));
-            }
-        }
-        Self { totals, parts }
-    }
-
-    fn of_figure(&self, part: &Part, id: FigureId) -> Standing {
-        if part.figure(id).quantity.unit == Unit::Percent {
-            return Standing::Percentage;
-        }
-        if part.regions[id.region as usize].kind == RegionKind::Prose {
-            return Standing::Prose;
-        }
-        match (self.totals.contains(&id), self.parts.contains(&id)) {
-            (false, _) => Standing::Leaf,
-            (true, true) => Standing::Subtotal,
-            (true, false) => Standing::Total,
+/// The broken relation in the reading that the correction makes hold.
+fn read_as(scope: &Scope, judged: &Judged<FigureId>, reading: usize) -> Judged<FigureId> {
+    let mut judged = judged.clone();
+    if let Some(form) = judged.relation.readings.get(reading).cloned() {
+        let alone = Relation { readings: vec![form], ..judged.relation.clone() };
+        if let Some(outcome) = evaluate(&alone, |id| scope.quantity(id)) {
+            judged.outcome = Some(outcome);
+            judged.relation = alone;
         }
     }
+    judged
 }

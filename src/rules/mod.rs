@@ -6,8 +6,12 @@
 //! with and one that it does not; a code once released never changes its meaning.
 
 mod broken;
+mod correction;
 mod diagnostic;
+mod direction;
 mod mistake;
+mod page;
+mod precision;
 mod scope;
 mod subjects;
 
@@ -17,6 +21,7 @@ mod gj103;
 mod gj104;
 mod gj105;
 mod gj106;
+mod gj107;
 mod gj201;
 mod gj301;
 mod gj302;
@@ -33,6 +38,7 @@ mod gj506;
 mod gj601;
 mod gj602;
 mod gj603;
+mod gj604;
 mod gj801;
 
 pub use diagnostic::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Severity, TextEdit};
@@ -56,13 +62,14 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 23] = [
+pub static RULES: [&Rule; 25] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
     &gj104::RULE,
     &gj105::RULE,
     &gj106::RULE,
+    &gj107::RULE,
     &gj201::RULE,
     &gj301::RULE,
     &gj302::RULE,
@@ -79,6 +86,7 @@ pub static RULES: [&Rule; 23] = [
     &gj601::RULE,
     &gj602::RULE,
     &gj603::RULE,
+    &gj604::RULE,
     &gj801::RULE,
 ];
 

@@ -1,14 +1,19 @@
 //! What a rule sees: one part of a draft.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 use super::mistake::{Mistake, mistakes};
+use super::precision::Precision;
 use super::subjects::{SubjectRow, rows};
 use super::{Lang, TextEdit};
 use crate::catalog::{Additions, Catalog, Subject};
 use crate::facts::{FigureId, Part, Place, RegionKind};
 use crate::number::{Decimal, Quantity, Style, Unit};
 use crate::text::{Point, Span};
+
+/// The habits of tables, by region, and of prose, by unit.
+type Precisions = BTreeMap<(Option<u32>, u8), Option<Precision>>;
 
 /// A part of a draft with its lines numbered from its own first one.
 #[derive(Debug)]
@@ -23,6 +28,8 @@ pub struct Scope<'a> {
     additions: Option<&'a Additions>,
     mistakes: OnceCell<Vec<Mistake>>,
     subjects: OnceCell<Vec<SubjectRow>>,
+    /// How many decimals figures show, as far as that was asked for.
+    precisions: RefCell<Precisions>,
 }
 
 impl<'a> Scope<'a> {
@@ -39,8 +46,8 @@ impl<'a> Scope<'a> {
             })
             .collect();
         let year = year.or(part.year);
-        let (mistakes, subjects) = (OnceCell::new(), OnceCell::new());
-        Self { part, lang, year, starts, additions: None, mistakes, subjects }
+        let (mistakes, subjects, precisions) = (OnceCell::new(), OnceCell::new(), RefCell::default());
+        Self { part, lang, year, starts, additions: None, mistakes, subjects, precisions }
     }
 
     /// The same with the subjects that a project adds to the catalogue.
@@ -61,7 +68,7 @@ impl<'a> Scope<'a> {
 
     /// The mistakes of the part, found at the first call.
     pub(super) fn mistakes(&self) -> &[Mistake] {
-        self.mistakes.get_or_init(|| mistakes(self.part))
+        self.mistakes.get_or_init(|| mistakes(self))
     }
 
     /// Where a figure stands, the percent sign behind it included.
@@ -115,54 +122,79 @@ impl<'a> Scope<'a> {
     }
 
     /// `value`, in the unit of [`Quantity::value`], as the author of figure `id` would write it, with `decimals` or,
-    /// without those, the figure's own.
+    /// without those, with as many as the figures around it show.
     pub fn rewritten(&self, id: FigureId, value: Decimal, decimals: Option<u32>) -> String {
-        let quantity = self.quantity(id);
-        let mut shown = quantity;
-        let usual =
-            || if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
-        shown.decimals = decimals.unwrap_or_else(usual).max(quantity.decimals);
+        let mut shown = self.quantity(id);
+        let own = value / shown.unit.scale();
+        shown.decimals = decimals.map_or_else(
+            || self.precision(id).map_or_else(|| self.own_places(id), |habit| habit.decimals_of(shown, own)),
+            |decimals| decimals.max(shown.decimals),
+        );
         let written = self.written(id);
         let style = Style::of(written).with_decimals(shown.decimals);
         // An amount below a thousand does not tell whether its author groups digits; the draft's other amounts do.
         let grouped =
-            written.contains([',', '，']) || (quantity.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
+            written.contains([',', '，']) || (shown.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
         style.with_thousands(grouped).write(shown.redisplayed(value))
     }
 
-    /// Whether a table of the part displays an amount, other than zero.
-    pub fn is_displayed(&self, value: Decimal) -> bool {
-        let tables = self.part.regions.iter().filter(|region| region.kind == RegionKind::Table);
-        !value.is_zero() && tables.flat_map(|region| &region.facts.figures).any(|figure| figure.quantity.value == value)
-    }
-
-    /// What a menu entry says of a correction: the figure before and after, with its unit where that is what changes.
-    pub fn change(&self, id: FigureId, value: Decimal, decimals: Option<u32>) -> (String, String) {
-        let written = self.written(id).to_owned();
-        match self.corrected_unit(id, value) {
-            Some((_, unit)) => (written.clone() + self.quantity(id).unit.name(), written + unit.name()),
-            None => (written, self.rewritten(id, value, decimals)),
-        }
-    }
-
-    /// The unit that makes the digits of figure `id` mean `value`, and where its present unit is written behind them.
-    fn corrected_unit(&self, id: FigureId, value: Decimal) -> Option<(Span, Unit)> {
+    /// The decimals of a correction of figure `id` where those around it have no habit.
+    pub(super) fn own_places(&self, id: FigureId) -> u32 {
         let quantity = self.quantity(id);
+        // A rate without decimals may have been rounded beyond use.
+        let usual = if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
+        let counts = if quantity.unit.is_money() { quantity.ulp / quantity.unit.scale() } else { Decimal::ZERO };
+        usual.max(quantity.decimals).max(counts.normalize().scale())
+    }
+
+    /// How many decimals the figures around figure `id` show: those of its table and unit, or those of all prose.
+    pub(super) fn precision(&self, id: FigureId) -> Option<Precision> {
+        let unit = self.quantity(id).unit;
+        let own = &self.part.regions[id.region as usize];
+        let in_table = own.kind == RegionKind::Table && unit != Unit::Percent;
+        if unit == Unit::Count || (unit == Unit::Plain && !in_table) {
+            return None;
+        }
+        let key = (in_table.then_some(id.region), unit as u8);
+        if let Some(known) = self.precisions.borrow().get(&key) {
+            return *known;
+        }
+        let regions = self.part.regions.iter().zip(0_u32..).filter(|(region, index)| {
+            if in_table { *index == id.region } else { unit == Unit::Percent || region.kind == own.kind }
+        });
+        let figures = regions.flat_map(|(region, _)| &region.facts.figures).map(|figure| figure.quantity);
+        let found = Precision::of(figures.filter(|figure| figure.unit == unit));
+        self.precisions.borrow_mut().insert(key, found);
+        found
+    }
+
+    /// The unit in which most amounts of the prose are.
+    pub(super) fn usual_unit(&self) -> Unit {
+        let prose = self.part.regions.iter().filter(|region| region.kind == RegionKind::Prose);
+        let units: Vec<Unit> = prose
+            .flat_map(|region| &region.facts.figures)
+            .filter(|figure| figure.quantity.unit.is_money() && !figure.quantity.value.is_zero())
+            .map(|figure| figure.quantity.unit)
+            .collect();
+        let count = |unit: &Unit| units.iter().filter(|other| *other == unit).count();
+        Unit::MONEY.map(|(_, unit)| unit).into_iter().max_by_key(count).unwrap_or(Unit::WanYuan)
+    }
+
+    /// The unit of money that is written behind figure `id`, and where it stands.
+    pub(super) fn unit_word(&self, id: FigureId) -> Option<(Span, &'static str)> {
+        let unit = self.quantity(id).unit;
         let region = &self.part.regions[id.region as usize];
         let place = self.part.figure(id).place;
         let line = &region.blocks[place.block as usize].lines()[place.span.end.line as usize];
         let behind = line.get(place.span.end.byte as usize..)?;
         let spaces = behind.len() - behind.trim_start().len();
-        let own = quantity.unit.name();
-        if !quantity.unit.is_money() || !behind.trim_start().starts_with(own) {
+        if !unit.is_money() || !behind.trim_start().starts_with(unit.name()) {
             return None;
         }
-        let means = |unit: Unit| quantity.in_unit(unit).interval().contains(value);
-        let (_, unit) = Unit::MONEY.into_iter().find(|(_, unit)| *unit != quantity.unit && means(*unit))?;
         let mut span = self.figure_span(id);
         span.start = Point::new(span.end.line, span.end.byte + spaces as u32);
-        span.end = Point::new(span.start.line, span.start.byte + own.len() as u32);
-        Some((span, unit))
+        span.end = Point::new(span.start.line, span.start.byte + unit.name().len() as u32);
+        Some((span, unit.name()))
     }
 
     /// The decimals that most percentages of the part show.
@@ -183,15 +215,10 @@ impl<'a> Scope<'a> {
             .is_some_and(|other| self.written(other).contains([',', '，']))
     }
 
-    /// The edit that makes figure `id` display `value`: of its unit, if with another unit its digits do so already, and
-    /// of its digits otherwise.
+    /// The edit that makes figure `id` display `value`.
     pub fn correction(&self, id: FigureId, value: Decimal, decimals: Option<u32>) -> TextEdit {
-        if let Some((span, unit)) = self.corrected_unit(id, value) {
-            return TextEdit { span, new_text: unit.name().to_owned() };
-        }
         TextEdit { span: self.figure_span(id), new_text: self.rewritten(id, value, decimals) }
     }
-
     /// The first line of a block of the part, in lines of the part.
     pub fn line_of_block(&self, block: usize) -> u32 {
         self.starts[block]

@@ -33,7 +33,14 @@ pub trait Engine: Send + 'static {
     fn rename(&self, point: Point, new_name: &str) -> Option<Vec<TextEdit>>;
     /// The things whose name contains `query`.
     fn find(&self, query: &str) -> Vec<FoundThing>;
+    /// Whether the line that was typed in last, up to `point`, is not complete yet.
+    fn is_unfinished(&self, point: Point) -> bool;
+    /// The replacements that make all safe corrections of the findings that `wanted` keeps.
+    fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit>;
 }
+
+/// Which findings the user wants to be told of a text.
+pub type Wanted<'w> = &'w dyn Fn(&Text, Vec<Diagnostic>) -> Vec<Diagnostic>;
 
 impl Engine for Analysis {
     fn new(text: Text, options: Options) -> Self {
@@ -86,5 +93,13 @@ impl Engine for Analysis {
 
     fn find(&self, query: &str) -> Vec<FoundThing> {
         self.find(query)
+    }
+
+    fn is_unfinished(&self, point: Point) -> bool {
+        self.is_unfinished(point)
+    }
+
+    fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit> {
+        self.fix_all(wanted)
     }
 }

@@ -8,20 +8,20 @@ use std::sync::Arc;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types::notification::DidChangeConfiguration;
 use tower_lsp::lsp_types::notification::Notification as _;
+use tower_lsp::lsp_types::notification::{DidChangeConfiguration, DidChangeWatchedFiles};
 use tower_lsp::lsp_types::request::{RegisterCapability, WorkspaceConfiguration, WorkspaceDiagnosticRefresh};
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, ConfigurationItem,
-    ConfigurationParams, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentHighlight,
-    DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
-    FullDocumentDiagnosticReport, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, PrepareRenameResponse, ReferenceParams, Registration,
-    RegistrationParams, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, RenameParams,
-    SymbolInformation, TextDocumentPositionParams, UnchangedDocumentDiagnosticReport, Url, WorkspaceEdit,
-    WorkspaceSymbolParams,
+    CodeAction, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
+    ConfigurationItem, ConfigurationParams, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
+    PrepareRenameResponse, ReferenceParams, Registration, RegistrationParams, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, RenameParams, SymbolInformation, TextDocumentPositionParams,
+    UnchangedDocumentDiagnosticReport, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tracing::{debug, warn};
 
@@ -31,6 +31,7 @@ use super::session::{Checker, Session};
 use super::state::{Change, Client, Consulted, Document, SECTION, Snapshot};
 use super::transport::{Ender, Surroundings};
 use super::{capabilities, convert, pages, parent};
+use crate::config::FILE_NAME;
 use crate::ide::{Target, prepare};
 
 /// The server's side of the protocol.
@@ -76,7 +77,13 @@ impl<E: Engine> Handlers<E> {
     /// The text of a page of the catalogue or the glossary.
     #[expect(clippy::unused_async, reason = "the service takes requests that can wait")]
     pub(super) async fn document(&self, params: DocumentParams) -> Result<Option<pages::Document>> {
-        Ok(pages::document(&params.uri, &self.session.settings.options()))
+        let (additions, lang) = self.session.settings.known_additions();
+        Ok(pages::document(&params.uri, &additions, lang))
+    }
+
+    /// Looks at every `gouji.toml` again.
+    fn look_at_files(&self) {
+        reload(Arc::clone(&self.session), Arc::clone(&self.checker));
     }
 
     /// Asks the analysis of the document's newest text, on another thread. `None` if there is nothing to ask.
@@ -101,9 +108,22 @@ impl<E: Engine> Handlers<E> {
 
 /// Takes the editor's settings into use.
 fn configure<E: Engine>(session: &Session<E>, checker: &Checker<E>, settings: &serde_json::Value) {
-    if !session.settings.change(settings) {
-        return;
+    if session.settings.change(settings) {
+        recheck(session, checker);
     }
+}
+
+/// Looks at every `gouji.toml` again, on another thread, and takes what is different into use.
+fn reload<E: Engine>(session: Arc<Session<E>>, checker: Arc<Checker<E>>) {
+    spawn_blocking(move || {
+        if session.settings.reload() {
+            recheck(&session, &checker);
+        }
+    });
+}
+
+/// Sees to it that the client learns what new settings make different.
+fn recheck<E: Engine>(session: &Session<E>, checker: &Checker<E>) {
     if session.client().pulls_diagnostics {
         ask_to_refresh(session);
     } else {
@@ -149,6 +169,8 @@ impl<E: Engine> LanguageServer for Handlers<E> {
         let client = Client::new(&params);
         self.session.begin(client);
         self.session.settings.initialize(client.lang, params.initialization_options.as_ref());
+        self.session.folders.start(&params);
+        self.session.settings.set_roots(self.session.folders.paths());
         if let Some(id) = params.process_id {
             parent::watch(id, self.end.clone());
         }
@@ -158,15 +180,28 @@ impl<E: Engine> LanguageServer for Handlers<E> {
     async fn initialized(&self, _: InitializedParams) {
         spawn_blocking(prepare);
         let client = self.session.client();
-        if client.registers_configuration {
+        let registration = |method: &str, options| Registration {
+            id: method.to_owned(),
+            method: method.to_owned(),
+            register_options: Some(options),
+        };
+        let registrations: Vec<Registration> = [
+            client
+                .registers_configuration
+                .then(|| registration(DidChangeConfiguration::METHOD, serde_json::json!({ "section": SECTION }))),
+            client.watches_files.then(|| {
+                // The files that a project adds are tables, too.
+                let patterns = [format!("**/{FILE_NAME}"), "**/*.tsv".to_owned()];
+                let watchers = patterns.map(|pattern| serde_json::json!({ "globPattern": pattern }));
+                registration(DidChangeWatchedFiles::METHOD, serde_json::json!({ "watchers": watchers }))
+            }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if !registrations.is_empty() {
             let peer = self.session.peer.clone();
-            let method = DidChangeConfiguration::METHOD;
-            let registration = Registration {
-                id: method.to_owned(),
-                method: method.to_owned(),
-                register_options: Some(serde_json::json!({ "section": SECTION })),
-            };
-            let params = RegistrationParams { registrations: vec![registration] };
+            let params = RegistrationParams { registrations };
             tokio::spawn(async move { peer.request::<RegisterCapability>(params).await });
         }
         if client.has_configuration {
@@ -187,11 +222,20 @@ impl<E: Engine> LanguageServer for Handlers<E> {
         }
     }
 
-    async fn did_change_workspace_folders(&self, _: DidChangeWorkspaceFoldersParams) {}
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.folders.change(&params.event);
+        self.session.settings.set_roots(self.session.folders.paths());
+        self.look_at_files();
+    }
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {}
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.look_at_files();
+    }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        if !self.session.client().watches_files {
+            self.look_at_files();
+        }
         let opened = params.text_document;
         let document = self.session.documents.open(opened.uri, opened.version, &opened.text);
         self.changed(document);
@@ -208,9 +252,13 @@ impl<E: Engine> LanguageServer for Handlers<E> {
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
-        let Some(text) = params.text else { return };
+        if !self.session.client().watches_files {
+            self.look_at_files();
+        }
         let Some(document) = self.known(&params.text_document.uri) else { return };
-        if document.save(&text) {
+        // What is saved is no longer being typed.
+        let held_back = document.finish();
+        if params.text.is_some_and(|text| document.save(&text)) || held_back {
             if self.session.client().pulls_diagnostics {
                 ask_to_refresh(&self.session);
             }
@@ -220,6 +268,7 @@ impl<E: Engine> LanguageServer for Handlers<E> {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let Some(document) = self.session.documents.close(&params.text_document.uri) else { return };
+        self.session.settings.forget(&params.text_document.uri);
         let pushes = !self.session.client().pulls_diagnostics;
         document.close(|uri| {
             if pushes {
@@ -247,17 +296,18 @@ impl<E: Engine> LanguageServer for Handlers<E> {
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
-        Ok(convert::resolved(item, &self.session.settings.options(), self.session.client()))
+        let (additions, lang) = self.session.settings.known_additions();
+        Ok(convert::documented(item, &additions, lang, self.session.client()))
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let place = params.text_document_position_params;
-        let options = self.session.settings.options();
         let answer = self.ask(&place.text_document.uri, move |engine, snapshot, client| {
             let point = convert::point(place.position, &snapshot.text, client.encoding);
+            let options = &snapshot.settings.options;
             let location = |target| match target {
                 Target::Place(span) => Some(convert::location(span, snapshot, client)),
-                Target::Page(address) => pages::location(&address, &options, client.has_documents),
+                Target::Page(address) => pages::location(&address, options, client.has_documents),
             };
             engine.definition(point).into_iter().filter_map(location).collect::<Vec<_>>()
         });
@@ -338,10 +388,23 @@ impl<E: Engine> LanguageServer for Handlers<E> {
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let CodeActionParams { text_document, range, context, .. } = params;
         self.ask(&text_document.uri, move |engine, snapshot, client| {
-            let span = convert::span(range, &snapshot.text, client.encoding);
-            convert::actions(engine.actions(span), engine.diagnostics(), snapshot, client, context.only.as_deref())
+            convert::actions(engine, snapshot, client, range, &context)
         })
         .await
+    }
+
+    async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> {
+        let promise = params.data.clone().and_then(|data| serde_json::from_value::<convert::Promise>(data).ok());
+        // An action that came with its edit is complete.
+        let Some(promise) = promise else { return Ok(params) };
+        let edit = self
+            .ask(&promise.uri.clone(), move |engine, snapshot, client| {
+                let current = snapshot.version == promise.version;
+                current.then(|| convert::resolved(engine, snapshot, client, &promise)).flatten()
+            })
+            .await?;
+        let edit = edit.flatten().ok_or_else(Error::content_modified)?;
+        Ok(CodeAction { edit: Some(edit), ..params })
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

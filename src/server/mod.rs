@@ -27,7 +27,7 @@ use tower_lsp::LspService;
 
 use crate::ide::Analysis;
 
-pub use engine::Engine;
+pub use engine::{Engine, Wanted};
 
 /// Serves the client at standard input and output until it leaves.
 ///

@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{Location, Range, Url};
 use tracing::warn;
 
+use crate::catalog::Additions;
 use crate::ide::{Address, Options};
+use crate::rules::Lang;
 
 /// The request for the text of a page.
 pub(super) const METHOD: &str = "gouji/document";
@@ -34,12 +36,12 @@ pub(super) struct Document {
 }
 
 /// The page at a URI; none if there is nothing.
-pub(super) fn document(uri: &Url, options: &Options) -> Option<Document> {
+pub(super) fn document(uri: &Url, additions: &Additions, lang: Lang) -> Option<Document> {
     if uri.scheme() != "gouji" {
         return None;
     }
     let path = percent_decoded(uri.path())?;
-    let text = Address::parse(&path)?.page(&options.additions, options.lang)?;
+    let text = Address::parse(&path)?.page(additions, lang)?;
     Some(Document { language_id: "markdown", text })
 }
 
@@ -107,11 +109,11 @@ mod tests {
             [Address::Code { code: "2080505".to_owned(), year: Some(2024) }, Address::Term("“三公”经费".to_owned())]
         {
             let location = location(&address, &options, true).expect("it has a place");
-            let document = document(&location.uri, &options).expect("it is there");
+            let document = document(&location.uri, &options.additions, options.lang).expect("it is there");
             assert_eq!(Some(document.text), address.page(&options.additions, options.lang));
         }
         for uri in ["gouji:/code/999.md", "file:///code/301.md", "gouji:/%", "gouji:/code/%FF.md", "gouji:code"] {
-            assert!(document(&Url::parse(uri).expect("a URI"), &options).is_none(), "{uri}");
+            assert!(document(&Url::parse(uri).expect("a URI"), &options.additions, options.lang).is_none(), "{uri}");
         }
     }
 

@@ -6,13 +6,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use serde::Serialize;
-use tower_lsp::lsp_types::notification::PublishDiagnostics;
-use tower_lsp::lsp_types::{Diagnostic, Url};
+use tower_lsp::lsp_types::notification::{PublishDiagnostics, ShowMessage};
+use tower_lsp::lsp_types::{Diagnostic, MessageType, ShowMessageParams, Url};
 use tracing::error;
 
 use super::convert;
 use super::engine::Engine;
-use super::state::{Client, Consulted, Document, Documents, Settings, Snapshot};
+use super::state::{Client, Consulted, Document, Documents, Folders, Settings, Snapshot};
 use super::transport::Peer;
 
 /// One client's session.
@@ -21,6 +21,8 @@ pub(super) struct Session<E> {
     pub(super) peer: Peer,
     /// What the user chose.
     pub(super) settings: Settings,
+    /// The folders that the client has open.
+    pub(super) folders: Folders,
     /// The open documents.
     pub(super) documents: Documents<E>,
     client: OnceLock<Client>,
@@ -34,7 +36,13 @@ pub(super) struct Checker<E> {
 impl<E: Engine> Session<E> {
     /// A session that has not begun.
     pub(super) fn new(peer: Peer) -> Arc<Self> {
-        Arc::new(Self { peer, settings: Settings::default(), documents: Documents::new(), client: OnceLock::new() })
+        Arc::new(Self {
+            peer,
+            settings: Settings::default(),
+            folders: Folders::default(),
+            documents: Documents::new(),
+            client: OnceLock::new(),
+        })
     }
 
     /// Notes what the client can do.
@@ -52,11 +60,17 @@ impl<E: Engine> Session<E> {
     pub(super) fn diagnose(
         &self,
         document: &Document<E>,
-    ) -> Result<(Snapshot, Option<i32>, Vec<Diagnostic>), Snapshot> {
+    ) -> Result<(Snapshot, Option<i32>, Vec<Diagnostic>), Box<Snapshot>> {
         let client = self.client();
         let found = document.consult(&self.settings, |engine, snapshot| {
-            (snapshot.clone(), convert::diagnostics(engine.diagnostics(), &snapshot.text, &snapshot.uri, client))
+            let found = snapshot.settings.adjust(&snapshot.text, engine.diagnostics().to_vec());
+            let unfinished = snapshot.typed.filter(|typed| engine.is_unfinished(*typed));
+            let found = document.hold_back(found, unfinished.map(|typed| typed.line));
+            (snapshot.clone(), convert::diagnostics(&found, &snapshot.text, &snapshot.uri, client))
         });
+        for message in self.settings.take_problems() {
+            self.peer.notify::<ShowMessage>(&ShowMessageParams { typ: MessageType::WARNING, message });
+        }
         match found {
             Consulted::Answer((snapshot, found)) => {
                 let version = snapshot.version;
@@ -66,7 +80,7 @@ impl<E: Engine> Session<E> {
             Consulted::OutOfSync(snapshot) => {
                 Ok((snapshot, None, vec![convert::out_of_sync(self.settings.options().lang)]))
             }
-            Consulted::Failed(snapshot) => Err(snapshot),
+            Consulted::Failed(snapshot) => Err(Box::new(snapshot)),
         }
     }
 
@@ -75,7 +89,7 @@ impl<E: Engine> Session<E> {
         let (snapshot, version, found) = self.diagnose(document).unwrap_or_else(|snapshot| {
             error!("the analysis of a document failed");
             let version = snapshot.version;
-            (snapshot, Some(version), vec![convert::failed(self.settings.options().lang)])
+            (*snapshot, Some(version), vec![convert::failed(self.settings.options().lang)])
         });
         document.publish(&snapshot, found, |found| self.publish(&snapshot.uri, version, found));
     }

@@ -159,7 +159,7 @@ fn content(lines: &[Box<str>], kinds: &[LineKind]) -> Content {
             caption(&folded).map_or_else(|| Content::Paragraph(Paragraph::read(lines)), Content::Caption)
         }
         LineKind::Note => Content::Note(Paragraph::read(lines)),
-        LineKind::Text => Content::Paragraph(Paragraph::read(lines)),
+        LineKind::Text | LineKind::Sentence => Content::Paragraph(Paragraph::read(lines)),
     }
 }
 

@@ -18,8 +18,9 @@ pub struct Caption {
     pub owner: Option<String>,
 }
 
-static TITLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[^。;,!?]*表(?:\([^()]*\))*(?:-\d+)?$").expect("the pattern is fixed"));
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[^。;,!?]*表(?:\([^()]*\))*(?:-\d+|[-—]+[^-—。;,!?\d][^。;,!?]*)?$").expect("the pattern is fixed")
+});
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:附?(?:件|表)(?:[一二三四五六七八九十]+|\d{1,2}(?:-\d+)?(?:[、:. ]|$))[、:.]?|(?:部门|单位|预算|决算|财决|预决算)*公开(?:表[\d一二三四五六七八九十-]+|[\d一二三四五六七八九十-]+表)[、:.]?|预算\d+表[、:.]?|部门公开表\d+)")
         .expect("the pattern is fixed")

@@ -26,6 +26,8 @@ pub(super) enum LineKind {
     Caption,
     /// `注：…`, below a table.
     Note,
+    /// A paragraph, or the last line of one: text that ends with its sentence.
+    Sentence,
     /// Anything else.
     Text,
 }
@@ -61,16 +63,22 @@ pub(super) fn classify(line: &str) -> LineKind {
     if !chapter && caption(&folded).is_some() {
         return LineKind::Caption;
     }
-    if heading.is_some() { LineKind::Heading } else { LineKind::Text }
+    if heading.is_some() {
+        LineKind::Heading
+    } else if folded.ends_with(['。', ';', ':', '!']) {
+        LineKind::Sentence
+    } else {
+        LineKind::Text
+    }
 }
 
 /// Whether two lines in succession belong to one block.
 pub(super) fn joins(above: LineKind, below: LineKind) -> bool {
-    use LineKind::{Blank, Contents, Listing, Note, Row, Text};
+    use LineKind::{Blank, Contents, Listing, Note, Row, Sentence, Text};
     match (above, below) {
         (Row(above), Row(below)) => above == below,
         (Blank, Blank)
-        | (Text | Note, Text)
+        | (Text | Note, Text | Sentence)
         | (Contents | Listing, Contents | Listing)
         | (Row(Separator::Tab), Listing)
         | (Listing, Row(Separator::Tab)) => true,
@@ -123,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_line_by_itself() {
-        use LineKind::{Blank, Caption, Contents, Heading, Listing, Note, Row, Text};
+        use LineKind::{Blank, Caption, Contents, Heading, Listing, Note, Row, Sentence, Text};
         for (line, kind) in [
             ("", Blank),
             (" \u{3000}", Blank),
@@ -137,7 +145,7 @@ mod tests {
             ("第三部分 2024年度单位预算情况说明", Heading),
             ("单位：万元", Caption),
             ("注：本表无数据", Note),
-            ("\t2023年度收入合计1,033.18万元，其中：", Text),
+            ("\t2023年度收入合计1,033.18万元，其中：", Sentence),
             ("长 治 市 水 文 站", Text),
         ] {
             assert_eq!(classify(line), kind, "{line}");

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use gouji::ide::{Analysis, Options};
-use gouji::rules::{Diagnostic, Severity};
-use gouji::text::{Point, Span};
+use gouji::rules::{Diagnostic, Severity, TextEdit};
+use gouji::text::{Point, Span, Text};
 
 use super::draft::Draft;
 use super::kinds::Corruption;
@@ -12,15 +12,25 @@ use super::kinds::Corruption;
 /// The most bytes by which a finding may be longer than the figure that it names: one on half a paragraph names nothing.
 const SLACK: u32 = 30;
 
+/// How many alternatives count: nobody reads a longer list.
+const ALTERNATIVES: usize = 3;
+
 /// What became of a mistake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is counted by itself")]
 pub(crate) struct Outcome {
     /// There is an error or a warning that the correct draft has not.
     pub(crate) detected: bool,
-    /// Such a finding stands on the corrupted figure.
+    /// Such a finding stands on the corrupted figure: it is the first guess.
     pub(crate) main: bool,
+    /// Such a finding stands on it, or one of the first corrections that it offers edits it.
+    pub(crate) offered: bool,
+    /// The first correction of such a finding restores the correct draft to the letter.
+    pub(crate) restored: bool,
     /// Such a finding stands on it or names it as an operand.
     pub(crate) any: bool,
+    /// The new findings in words, each with its corrections.
+    pub(crate) said: Vec<String>,
 }
 
 /// A draft with the findings that it has before anything is corrupted.
@@ -57,12 +67,39 @@ impl Subject {
             .collect();
         let places = places(corruption);
         let names = |span: &Span| places.iter().any(|place| is_named(place, span));
+        let alternatives = |found: &Diagnostic| {
+            let edits = found.fixes.iter().take(ALTERNATIVES).flat_map(|fix| &fix.edits);
+            edits.map(|edit| edit.span).collect::<Vec<_>>()
+        };
         Outcome {
             detected: !new.is_empty(),
             main: new.iter().any(|found| names(&found.span)),
+            offered: new.iter().any(|found| names(&found.span) || alternatives(found).iter().any(&names)),
+            restored: new
+                .iter()
+                .any(|found| found.fixes.first().is_some_and(|fix| self.is_restored(analysis.text(), &fix.edits))),
             any: new.iter().any(|found| names(&found.span) || found.related.iter().any(|other| names(&other.span))),
+            said: new.iter().map(|found| said(found)).collect(),
         }
     }
+
+    /// Whether `edits` turn `text` into the correct draft.
+    fn is_restored(&self, text: &Text, edits: &[TextEdit]) -> bool {
+        let mut text = text.clone();
+        for edit in edits.iter().rev() {
+            if text.replace(edit.span, &edit.new_text).is_err() {
+                return false;
+            }
+        }
+        (0..text.line_count().max(self.draft.text.line_count()))
+            .all(|line| line < text.line_count() && text.line(line) == self.draft.text.line(line))
+    }
+}
+
+/// A finding on one line: its place, its message, its corrections.
+fn said(found: &Diagnostic) -> String {
+    let fixes: Vec<&str> = found.fixes.iter().map(|fix| fix.title.as_str()).collect();
+    format!("{}@{} {} → {}", found.code, found.span.start.line + 1, found.message, fixes.join(" / "))
 }
 
 /// Where the corrupted figures stand after the corruption.

@@ -13,15 +13,21 @@ pub(crate) struct Tally {
     pub(crate) made: usize,
     pub(crate) detected: usize,
     pub(crate) main: usize,
+    pub(crate) offered: usize,
+    pub(crate) restored: usize,
     pub(crate) any: usize,
+    pub(crate) findings: usize,
 }
 
 impl Tally {
-    fn add(&mut self, outcome: Outcome) {
+    fn add(&mut self, outcome: &Outcome) {
         self.made += 1;
         self.detected += usize::from(outcome.detected);
         self.main += usize::from(outcome.main);
+        self.offered += usize::from(outcome.offered);
+        self.restored += usize::from(outcome.restored);
         self.any += usize::from(outcome.any);
+        self.findings += outcome.said.len();
     }
 
     /// How many in a thousand were detected.
@@ -38,6 +44,12 @@ impl Tally {
     pub(crate) fn any_per_mille(&self) -> usize {
         per_mille(self.any, self.made)
     }
+
+    /// Of a thousand that were detected: the first guess is right, it is among the first alternatives, and the first
+    /// correction restores the draft.
+    pub(crate) fn blame_per_mille(&self) -> [usize; 3] {
+        [self.main, self.offered, self.restored].map(|part| per_mille(part, self.detected))
+    }
 }
 
 fn per_mille(part: usize, whole: usize) -> usize {
@@ -49,74 +61,76 @@ fn per_mille(part: usize, whole: usize) -> usize {
 pub(crate) struct Report {
     /// All kinds together but the last digit's.
     pub(crate) total: Tally,
+    /// The same without rows that are missing and words for units.
+    pub(crate) figures: Tally,
     kinds: BTreeMap<(Kind, bool), Tally>,
     places: BTreeMap<Option<Class>, Tally>,
     drafts: BTreeMap<String, Tally>,
     misses: String,
+    misblamed: String,
 }
 
 impl Report {
     /// Takes down what became of a mistake.
-    pub(crate) fn add(&mut self, draft: &Draft, corruption: &Corruption, outcome: Outcome) {
+    pub(crate) fn add(&mut self, draft: &Draft, corruption: &Corruption, outcome: &Outcome) {
         let in_table = corruption.cell.is_some();
         self.kinds.entry((corruption.kind, in_table)).or_default().add(outcome);
         if corruption.kind == Kind::Rounding {
             return;
         }
         self.total.add(outcome);
-        self.places.entry(corruption.class).or_default().add(outcome);
         self.drafts.entry(draft.name.clone()).or_default().add(outcome);
-        if !outcome.detected {
-            self.miss(draft, corruption);
+        if !matches!(corruption.kind, Kind::Row | Kind::Unit) {
+            self.figures.add(outcome);
+            self.places.entry(corruption.class).or_default().add(outcome);
         }
-    }
-
-    fn miss(&mut self, draft: &Draft, corruption: &Corruption) {
-        let edit = &corruption.edits[0];
-        let line = edit.span.start.line;
-        let before = draft.text.slice(edit.span);
-        let column = corruption
-            .cell
-            .filter(|_| corruption.kind != Kind::Row)
-            .map_or(String::new(), |(table, _, column)| draft.tables[table].header(&draft.lines, column));
-        let place = match corruption.class {
-            Some(class) => format!("{class:?}"),
-            None => String::from(if corruption.cell.is_some() { "Row" } else { "Word" }),
-        };
-        writeln!(
-            self.misses,
-            "{}\t{}\t{place}\t{}\t{}\t{}\t{}\t{column}\t{}",
-            draft.name,
-            corruption.kind.name(),
-            line + 1,
-            if corruption.kind == Kind::Row { "(row)" } else { before.trim() },
-            edit.text,
-            excerpt(draft.line(line), edit.span.start.byte as usize),
-            draft.title(line),
-        )
-        .expect("a string takes everything");
+        if !outcome.detected {
+            self.misses += &line(draft, corruption);
+            self.misses.push('\n');
+        } else if !(outcome.main && outcome.offered && outcome.restored) && corruption.kind != Kind::Row {
+            let failed = [(outcome.main, "guess"), (outcome.offered, "three"), (outcome.restored, "fix")];
+            let failed: Vec<&str> = failed.into_iter().filter(|(good, _)| !good).map(|(_, name)| name).collect();
+            let said = outcome.said.join(" ‖ ");
+            writeln!(self.misblamed, "{}\t{}\t{said}", failed.join("+"), line(draft, corruption))
+                .expect("a string takes everything");
+        }
     }
 
     /// The list of what was not found, one mistake a line.
     pub(crate) fn misses(&self) -> String {
-        format!("draft\tkind\tplace\tline\tbefore\tafter\ttext\tcolumn\ttitle\n{}", self.misses)
+        format!("{COLUMNS}\n{}", self.misses)
+    }
+
+    /// The list of what was found, but not named or not put right, one mistake a line.
+    pub(crate) fn misblamed(&self) -> String {
+        format!("failed\t{COLUMNS}\tfound\n{}", self.misblamed)
     }
 
     /// The table.
     pub(crate) fn table(&self) -> String {
-        let mut text = String::new();
+        let mut text = format!(
+            "{:<36}{:>7}{:>10}{:>10}{:>10} │{:>10}{:>10}{:>10}{:>10}\n",
+            "", "n", "detected", "main", "any", "guess", "three", "restored", "findings"
+        );
         let mut line = |name: &str, tally: &Tally| {
-            let share = |part| {
-                let share = per_mille(part, tally.made);
+            let share = |part, whole| {
+                let share = per_mille(part, whole);
                 format!("{}.{} %", share / 10, share % 10)
             };
+            let of_made = |part| share(part, tally.made);
+            let of_detected = |part| share(part, tally.detected);
+            let each = tally.findings * 100 / tally.detected.max(1);
             writeln!(
                 text,
-                "{name:<36}{:>7}{:>10}{:>10}{:>10}",
+                "{name:<36}{:>7}{:>10}{:>10}{:>10} │{:>10}{:>10}{:>10}{:>10}",
                 tally.made,
-                share(tally.detected),
-                share(tally.main),
-                share(tally.any)
+                of_made(tally.detected),
+                of_made(tally.main),
+                of_made(tally.any),
+                of_detected(tally.main),
+                of_detected(tally.offered),
+                of_detected(tally.restored),
+                format!("{}.{:02}", each / 100, each % 100),
             )
             .expect("a string takes everything");
         };
@@ -124,14 +138,43 @@ impl Report {
             line(&format!("{} ({})", kind.name(), if *in_table { "table" } else { "prose" }), tally);
         }
         line("all but the last digit's", &self.total);
-        for (class, tally) in &self.places {
-            line(&class.map_or_else(|| String::from("words and rows"), |class| format!("{class:?}")), tally);
-        }
         for (name, tally) in &self.drafts {
             line(name, tally);
         }
-        format!("{:<36}{:>7}{:>10}{:>10}{:>10}\n{text}", "", "n", "detected", "main", "any")
+        for (class, tally) in &self.places {
+            line(&class.map_or_else(|| String::from("direction words"), |class| format!("{class:?}")), tally);
+        }
+        line("all but rows, units, last digits", &self.figures);
+        text
     }
+}
+
+/// The columns of the lists.
+const COLUMNS: &str = "draft\tkind\tplace\tline\tbefore\tafter\ttext\tcolumn\ttitle";
+
+/// A mistake as a line of a list.
+fn line(draft: &Draft, corruption: &Corruption) -> String {
+    let edit = &corruption.edits[0];
+    let line = edit.span.start.line;
+    let before = draft.text.slice(edit.span);
+    let column = corruption
+        .cell
+        .filter(|_| corruption.kind != Kind::Row)
+        .map_or(String::new(), |(table, _, column)| draft.tables[table].header(&draft.lines, column));
+    let place = match corruption.class {
+        Some(class) => format!("{class:?}"),
+        None => String::from(if corruption.cell.is_some() { "Row" } else { "Word" }),
+    };
+    format!(
+        "{}\t{}\t{place}\t{}\t{}\t{}\t{}\t{column}\t{}",
+        draft.name,
+        corruption.kind.name(),
+        line + 1,
+        if corruption.kind == Kind::Row { "(row)" } else { before.trim() },
+        edit.text,
+        excerpt(draft.line(line), edit.span.start.byte as usize),
+        draft.title(line),
+    )
 }
 
 /// What stands around byte `at` of a line, on one line and short.

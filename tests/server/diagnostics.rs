@@ -130,3 +130,42 @@ fn a_client_that_pulls_is_not_pushed_to() {
     assert_eq!(client.pull(URI, &Value::Null), json!({"kind": "full", "items": []}));
     client.leave();
 }
+
+/// The lines of the findings that are published.
+fn lines(found: &Value) -> Vec<u64> {
+    let found = found["diagnostics"].as_array().expect("a list").iter();
+    found.filter_map(|finding| finding["range"]["start"]["line"].as_u64()).collect()
+}
+
+#[test]
+fn a_line_that_is_being_typed_is_not_judged_before_it_is_complete() {
+    let mut client = Client::start(capable());
+    client.open(URI, "错\n\n");
+    assert_eq!(lines(&client.published()), [0]);
+    // New findings in the unfinished line wait; nothing else changes, so nothing is published.
+    client.change(URI, 2, &[(json!([1, 0, 1, 0]), "错未完")]);
+    // The line is complete.
+    client.change(URI, 3, &[(json!([1, 3, 1, 3]), "。")]);
+    assert_eq!(lines(client.published_up_to(3).last().expect("one")), [0, 1]);
+    // What was shown stays while its line is typed on.
+    client.change(URI, 4, &[(json!([1, 4, 1, 4]), "错未完")]);
+    client.change(URI, 5, &[(json!([2, 0, 2, 0]), "错未完")]);
+    assert_eq!(lines(client.published_up_to(5).last().expect("one")), [0, 1, 1], "a line that is left is judged");
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": URI}}));
+    assert_eq!(lines(&client.published()), [0, 1, 1, 2], "and so is one that is saved");
+    client.leave();
+}
+
+#[test]
+fn a_client_that_pulls_is_asked_to_pull_again_when_what_was_held_back_is_saved() {
+    let mut capabilities = pulling();
+    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+    let mut client = Client::start(capabilities);
+    client.open(URI, "\n");
+    client.change(URI, 2, &[(json!([0, 0, 0, 0]), "错未完")]);
+    assert_eq!(client.pull(URI, &Value::Null)["items"], json!([]));
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": URI}}));
+    client.expect("workspace/diagnostic/refresh");
+    assert_eq!(client.pull(URI, &Value::Null)["items"].as_array().map(Vec::len), Some(1));
+    client.leave();
+}

@@ -5,6 +5,7 @@
 //! - `恐慌` makes the analysis panic, `慌` in a line makes a hover in that line panic;
 //! - `等 NAME` in a line makes a hover in it wait for [`open_gate`], `慢 NAME` makes the analysis wait;
 //! - `名 NAME` has the analyses counted, see [`runs`];
+//! - a line that ends in `未完` is unfinished;
 //! - `# TITLE` is a section, `| TITLE` a table in it.
 //!
 //! A hover says the whole text. Every update is checked: the unchanged lines must be unchanged.
@@ -17,7 +18,7 @@ use gouji::ide::{
     Options, Symbol, SymbolKind, Target,
 };
 use gouji::rules::{Applicability, Diagnostic, Evidence, Fix, Related, Severity, TextEdit};
-use gouji::server::Engine;
+use gouji::server::{Engine, Wanted};
 use gouji::text::{Point, Span, Splice, Text};
 
 /// The analysis.
@@ -120,6 +121,14 @@ impl Probe {
                 expected: "2".to_owned(),
                 verdict: "broken",
             }),
+            fixes: vec![Fix {
+                title: "改对".to_owned(),
+                applicability: Applicability::Safe,
+                edits: vec![TextEdit {
+                    span: Span::in_line(line, at as u32, (at + what.len()) as u32),
+                    new_text: "对".to_owned(),
+                }],
+            }],
             ..found(at, what, "有错".to_owned())
         });
         let options = text.match_indices("选项").map(|(at, what)| {
@@ -209,11 +218,13 @@ impl Engine for Probe {
                     applicability,
                     edits: vec![TextEdit { span: found.span, new_text: "对".to_owned() }],
                 };
+                let all = Fix { edits: Vec::new(), ..fix("全改", Applicability::Safe) };
                 let action = |kind, fix, preferred| Action { kind, fix, preferred, diagnostic: Some(index) };
                 [
                     action(ActionKind::QuickFix, fix("改对", Applicability::Safe), true),
                     action(ActionKind::Rewrite, fix("重写", Applicability::Unsafe), false),
                     action(ActionKind::QuickFix, fix("只看", Applicability::Display), false),
+                    Action { diagnostic: None, ..action(ActionKind::FixAll, all, false) },
                 ]
             })
             .collect()
@@ -265,5 +276,15 @@ impl Engine for Probe {
                 span: Span::in_line(line, 0, text.len() as u32),
             })
             .collect()
+    }
+
+    fn is_unfinished(&self, point: Point) -> bool {
+        self.lines[point.line as usize].ends_with("未完")
+    }
+
+    fn fix_all(&self, wanted: Wanted<'_>) -> Vec<TextEdit> {
+        let found = wanted(&self.text, self.diagnostics.clone());
+        let wrong = found.iter().filter(|found| found.message == "有错");
+        wrong.map(|found| TextEdit { span: found.span, new_text: "对".to_owned() }).collect()
     }
 }

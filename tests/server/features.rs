@@ -84,7 +84,8 @@ fn corrections_name_the_version_that_they_are_for() {
     assert_eq!(offered[0]["diagnostics"][0]["code"], "GJ101");
     assert_eq!(offered[0]["edit"], json!({"documentChanges": [{"textDocument": document, "edits": [edit]}]}));
     assert_eq!((&offered[1]["kind"], &offered[1]["isPreferred"]), (&json!("refactor.rewrite"), &Value::Null));
-    assert_eq!(offered.as_array().map(Vec::len), Some(2), "what is for display only is no action");
+    assert_eq!(offered[2]["kind"], "source.fixAll.gouji");
+    assert_eq!(offered.as_array().map(Vec::len), Some(3), "what is for display only is no action");
     client.published();
     client.leave();
 }
@@ -105,14 +106,15 @@ fn corrections_are_of_the_kinds_that_were_asked_for() {
     for (only, titles) in [
         (json!(["quickfix"]), vec!["改对"]),
         (json!(["refactor"]), vec!["重写"]),
-        (json!([""]), vec!["改对", "重写"]),
-        (json!(["source.fixAll", "quickfix.other"]), vec![]),
+        (json!([""]), vec!["改对", "重写", "全改"]),
+        (json!(["source.organizeImports", "quickfix.other"]), vec![]),
+        (json!([]), vec![]),
     ] {
         let offered = actions(&mut client, range([0, 0], [0, 0]), json!({"diagnostics": [], "only": only}));
         let offered = offered.as_array().map(|list| list.iter().filter_map(|it| it["title"].as_str()).collect());
         assert_eq!(offered, Some(titles), "{only}");
     }
-    assert_eq!(actions(&mut client, range([3, 0], [3, 0]), json!({"diagnostics": []}))[2], Value::Null);
+    assert_eq!(actions(&mut client, range([3, 0], [3, 0]), json!({"diagnostics": []}))[3], Value::Null);
     client.leave();
 }
 
@@ -130,5 +132,56 @@ fn a_client_that_knows_only_commands_gets_no_actions() {
     let mut client = session(json!({"textDocument": {"codeAction": {}}}), "错");
     assert_eq!(client.initialized["capabilities"].get("codeActionProvider"), None);
     assert_eq!(actions(&mut client, range([0, 0], [0, 0]), json!({"diagnostics": []})), json!([]));
+    client.leave();
+}
+
+/// A client that asks for an action's edit when it is chosen.
+fn resolving() -> Value {
+    let mut capabilities = capable();
+    capabilities["textDocument"]["codeAction"]["dataSupport"] = json!(true);
+    capabilities["textDocument"]["codeAction"]["resolveSupport"] = json!({"properties": ["edit"]});
+    capabilities
+}
+
+#[test]
+fn all_corrections_are_one_action_for_those_who_ask() {
+    let mut client = session(capable(), "错一错\n好\n错");
+    let kinds = &client.initialized["capabilities"]["codeActionProvider"];
+    assert_eq!(kinds["codeActionKinds"], json!(["quickfix", "refactor.rewrite", "source.fixAll.gouji"]));
+    assert_eq!(kinds.get("resolveProvider"), None);
+    for only in ["source", "source.fixAll", "source.fixAll.gouji"] {
+        let context = json!({"diagnostics": [], "only": [only], "triggerKind": 2});
+        let offered = actions(&mut client, range([0, 0], [0, 0]), context);
+        assert_eq!((&offered[0]["title"], &offered[0]["kind"]), (&json!("全改"), &json!("source.fixAll.gouji")));
+        let edit = |start: [u32; 2], end| json!({"range": range(start, end), "newText": "对"});
+        let edits = [edit([0, 0], [0, 1]), edit([0, 2], [0, 3]), edit([2, 0], [2, 1])];
+        assert_eq!(offered[0]["edit"]["documentChanges"][0]["edits"], json!(edits));
+    }
+    let offered = actions(&mut client, range([0, 0], [0, 0]), json!({"diagnostics": [], "triggerKind": 2}));
+    let kinds: Vec<_> = offered.as_array().into_iter().flatten().map(|it| it["kind"].clone()).collect();
+    assert_eq!(kinds, ["quickfix"], "a light bulb tells of corrections only");
+    client.leave();
+}
+
+#[test]
+fn an_edit_is_made_when_it_is_asked_for_and_for_its_own_version_only() {
+    let mut client = session(resolving(), "错");
+    assert_eq!(client.initialized["capabilities"]["codeActionProvider"]["resolveProvider"], true);
+    let offered = actions(&mut client, range([0, 0], [0, 0]), json!({"diagnostics": []}));
+    assert!(offered[0]["edit"].is_object(), "what is at hand is sent");
+    for index in [1, 2] {
+        assert_eq!(offered[index].get("edit"), None);
+        let resolved = client.ask("codeAction/resolve", offered[index].clone());
+        let edits = json!([{"range": range([0, 0], [0, 1]), "newText": "对"}]);
+        let document = json!({"uri": URI, "version": 1});
+        assert_eq!(resolved["edit"], json!({"documentChanges": [{"textDocument": document, "edits": edits}]}));
+        assert_eq!(resolved["title"], offered[index]["title"]);
+    }
+    client.change(URI, 2, &[(json!([0, 0, 0, 0]), "好")]);
+    client.published();
+    let stale = client.request("codeAction/resolve", offered[1].clone());
+    assert_eq!(client.answer(stale)["error"]["code"], -32801);
+    let odd = client.ask("codeAction/resolve", json!({"title": "别家的", "data": {"x": 1}}));
+    assert_eq!(odd, json!({"title": "别家的", "data": {"x": 1}}));
     client.leave();
 }

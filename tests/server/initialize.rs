@@ -47,8 +47,10 @@ fn visual_studio_code() {
                 "codeActionProvider": {
                   "codeActionKinds": [
                     "quickfix",
-                    "refactor.rewrite"
-                  ]
+                    "refactor.rewrite",
+                    "source.fixAll.gouji"
+                  ],
+                  "resolveProvider": true
                 },
                 "completionProvider": {
                   "resolveProvider": true
@@ -75,6 +77,12 @@ fn visual_studio_code() {
                     "includeText": true
                   }
                 },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
+                  }
+                },
                 "workspaceSymbolProvider": true
               },
               "serverInfo": {
@@ -96,8 +104,10 @@ fn neovim_0_10() {
                 "codeActionProvider": {
                   "codeActionKinds": [
                     "quickfix",
-                    "refactor.rewrite"
-                  ]
+                    "refactor.rewrite",
+                    "source.fixAll.gouji"
+                  ],
+                  "resolveProvider": true
                 },
                 "completionProvider": {
                   "resolveProvider": true
@@ -122,6 +132,12 @@ fn neovim_0_10() {
                     "includeText": true
                   }
                 },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
+                  }
+                },
                 "workspaceSymbolProvider": true
               },
               "serverInfo": {
@@ -143,8 +159,10 @@ fn neovim_0_7() {
                 "codeActionProvider": {
                   "codeActionKinds": [
                     "quickfix",
-                    "refactor.rewrite"
-                  ]
+                    "refactor.rewrite",
+                    "source.fixAll.gouji"
+                  ],
+                  "resolveProvider": true
                 },
                 "completionProvider": {
                   "resolveProvider": true
@@ -164,6 +182,12 @@ fn neovim_0_7() {
                   "openClose": true,
                   "save": {
                     "includeText": true
+                  }
+                },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
                   }
                 },
                 "workspaceSymbolProvider": true
@@ -202,6 +226,12 @@ fn a_client_that_says_nothing() {
                     "includeText": true
                   }
                 },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
+                  }
+                },
                 "workspaceSymbolProvider": true
               },
               "serverInfo": {
@@ -236,6 +266,12 @@ fn an_odd_client() {
                   "openClose": true,
                   "save": {
                     "includeText": true
+                  }
+                },
+                "workspace": {
+                  "workspaceFolders": {
+                    "changeNotifications": true,
+                    "supported": true
                   }
                 },
                 "workspaceSymbolProvider": true

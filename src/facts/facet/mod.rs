@@ -11,7 +11,7 @@ mod table;
 use std::sync::LazyLock;
 
 pub(super) use prose::{Section, of_mention};
-pub(super) use table::{TableFrame, carry_of, project_funds};
+pub(super) use table::{TableFrame, carry_of, expenditure_for, project_funds};
 
 /// One facet: the index of a value in the lexicon; none if it is not fixed.
 type Facet = Option<u8>;
@@ -111,6 +111,18 @@ impl Coordinates {
         }
     }
 
+    /// Whether this is what is carried over from last year.
+    pub(in crate::facts) fn is_from_last_year(&self) -> bool {
+        self.carry.is_some() && self.carry == known().from_last_year
+    }
+
+    /// The same of this year's money, where a source is named and nothing said of what is carried over.
+    #[must_use]
+    pub(in crate::facts) fn of_this_year(&self) -> Self {
+        let carry = self.carry.or(if self.source.is_some() { known().this_year } else { None });
+        Self { carry, ..*self }
+    }
+
     /// The same for equal coordinates, and quick to compare.
     pub(super) fn key(&self) -> Key {
         let facets = [self.side, self.source, self.nature, self.carry, self.level, self.topic, self.item, self.measure];
@@ -163,7 +175,7 @@ mod tests {
     use crate::facts::Context;
 
     fn context(title: &str) -> Context {
-        Context { title: Some(title.into()), owner: Some("青禾市水务局".into()), unit: None }
+        Context { title: Some(title.into()), owner: Some("青禾市水务局".into()), ..Context::default() }
     }
 
     /// The coordinates of a cell: the title of its table, the names above it, the name and the code of its row.
@@ -175,7 +187,7 @@ mod tests {
 
     /// The coordinates of an amount in prose: the headings, the words in front of it.
     fn mention(headings: &str, label: &str) -> Option<Coordinates> {
-        of_mention(&Section::read(&context(headings)), label, label)
+        of_mention(&Section::read(&context(headings)), label, label, label)
     }
 
     /// All are understood, and mean the same.

@@ -33,8 +33,9 @@ impl Section {
     }
 }
 
-/// The coordinates of an amount with the words `label` in front, in a paragraph that opens with `opening`.
-pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str) -> Option<Coordinates> {
+/// The coordinates of an amount with the words `label` in front, in a paragraph that opens with `opening` and
+/// a part of a sentence of which `part` is all in front of the amount.
+pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str, part: &str) -> Option<Coordinates> {
     if !section.speaks {
         return None;
     }
@@ -56,17 +57,41 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
                 return None;
             }
         }
+        // `一般公共预算本年收入…;本年支出…`: of another source than the section's, without saying so.
+        let lead = opening.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '(' | ')'));
+        let lead = lexicon::get().understand(&lead[..lead.find(|c: char| c.is_ascii_digit()).unwrap_or(lead.len())]).0;
+        let is_bare = own.source.is_none() && own.nature.is_none() && own.level.is_some() && own.topic.is_none();
+        if is_bare && lead.source.is_some() && lead.source != found.source {
+            return None;
+        }
         found = found.with(&own);
         if label.contains("当年") {
             found.carry = found.carry.or(known().this_year);
         }
     }
+    if found.measure.is_none() && ends_as_budget(label) {
+        found.measure = known().budget_figure;
+    }
     if found.measure.is_some() && found.measure == known().last_year_figure {
         return None;
     }
     if found.topic.is_some() && found.item.is_none() {
+        let opening = opening.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '(' | ')' | '.' | '、') || "一二三四五六七八九十".contains(c)
+        });
         let lead = &opening[..opening.find(|c: char| c.is_ascii_digit()).unwrap_or(opening.len())];
+        // 会议费 and 培训费 are often told in the same section.
+        if ["会议费", "培训费"].iter().any(|other| lead.contains(other)) {
+            return None;
+        }
         let (lead, _) = lexicon::get().understand(lead);
+        // `公务接待费预算数0.42万元,决算数0.56万元`: the item stands at the head of its part of the sentence.
+        let named = part.find(|c: char| c.is_ascii_digit()).map_or("", |end| &part[..end]);
+        found.item = lexicon::get().understand(named).0.item;
+        if found.item.is_some() {
+            found.settle();
+            return Some(found);
+        }
         // A paragraph that opens with an item speaks of it; one that opens with the subject itself, of the whole.
         found.item = lead.item.filter(|_| lead.topic.is_none());
     }
@@ -75,6 +100,13 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     }
     found.settle();
     (!found.is_vague()).then_some(found)
+}
+
+/// Whether a label ends by saying that it is a budget (公务接待费支出预算); 一般公共预算 is a source of funds.
+fn ends_as_budget(label: &str) -> bool {
+    let label = label.trim_end_matches(['为', '数', '是']);
+    let source = ["一般公共预算", "政府性基金预算", "国有资本经营预算", "国有资金经营预算"];
+    label.ends_with("预算") && !source.iter().any(|source| label.ends_with(source))
 }
 
 fn of_subject(subject: &Subject) -> Coordinates {
@@ -88,12 +120,20 @@ fn of_subject(subject: &Subject) -> Coordinates {
 /// The class that a label names, with or without (类).
 fn subject(label: &str) -> Option<&'static Subject> {
     let name = label.trim_end_matches("支出决算").trim_end_matches('为');
-    let name = name.strip_suffix("(类)").unwrap_or(name);
+    let name = name.strip_suffix("(类)支出").or_else(|| name.strip_suffix("(类)")).unwrap_or(name);
+    let name = in_full(name);
+    let name = name.as_ref();
     let classes = || Catalog::get().by_name(name).filter(|subject| subject.code.len() == 3);
     let mut known = classes().filter(|subject| matches!(subject.table, Table::Functional | Table::Departmental));
     let first = known.next()?;
     // A name of both classifications (其他支出) tells neither.
     known.all(|other| other.table == first.table).then_some(first)
+}
+
+/// The name of a class with the 支出 at its end, which prose often leaves out: 卫生健康(类).
+fn in_full(name: &str) -> std::borrow::Cow<'_, str> {
+    let full = format!("{name}支出");
+    if Catalog::get().by_name(&full).any(|subject| subject.code.len() == 3) { full.into() } else { name.into() }
 }
 
 /// The 科目 that a paragraph opens with: `XX支出(类)XX(款)XX(项)`.
@@ -105,7 +145,9 @@ fn opening_subject(opening: &str) -> Option<&'static Subject> {
     let (section, rest) = rest.split_once("(款)")?;
     let item = rest.split_once("(项)").map(|(item, _)| item)?;
     let catalog = Catalog::get();
-    let class = catalog.by_name(class).find(|subject| subject.table == Table::Functional && subject.code.len() == 3)?;
+    let class = in_full(class);
+    let class =
+        catalog.by_name(&class).find(|subject| subject.table == Table::Functional && subject.code.len() == 3)?;
     let section =
         catalog.by_name(section).find(|subject| subject.code.len() == 5 && subject.code.starts_with(class.code))?;
     catalog.by_name(item).find(|subject| subject.code.len() == 7 && subject.code.starts_with(section.code))

@@ -20,8 +20,13 @@ impl TableFrame {
     pub(in crate::facts) fn read(context: &Context) -> Self {
         let title = context.title.as_deref().unwrap_or("");
         let owner = context.owner.as_deref().unwrap_or("");
-        let title = if owner.is_empty() { title.to_owned() } else { title.replace(owner, "") };
-        let (mut base, rest) = lexicon::get().understand(&title);
+        let mut title = if owner.is_empty() { title.to_owned() } else { title.replace(owner, "") };
+        let (mut base, mut rest) = lexicon::get().understand(&title);
+        // A title that is not understood word by word may still be known as a whole.
+        if let Some(kind) = context.kind.as_deref().filter(|_| !rest.is_empty()) {
+            title.clone_from(&kind.title);
+            (base, rest) = lexicon::get().understand(&title);
+        }
         let projects = title.contains("项目") && !title.contains("绩效");
         let both_sides = title.contains("收支") || title.contains("收入支出");
         if both_sides {
@@ -105,6 +110,12 @@ impl TableFrame {
 /// Which carry-over a row's name speaks of.
 pub(in crate::facts) fn carry_of(name: &str) -> Option<u8> {
     lexicon::get().understand(crate::facts::table::without_numeral(name)).0.carry
+}
+
+/// The coordinates of all of a unit's expenditure for `name`, such as 基本支出.
+pub(in crate::facts) fn expenditure_for(name: &str) -> Option<Coordinates> {
+    let frame = TableFrame::read(&Context { title: Some("支出总表".into()), ..Context::default() });
+    frame.cell(&frame.base?, name, None, false)
 }
 
 /// The coordinates of a project's funds of the year.

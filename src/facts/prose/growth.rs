@@ -21,13 +21,17 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim
         let readings = readings(passage, index, trend, rate, &subject, owner);
         if !readings.is_empty() {
             let relation = Relation { family: Family::Growth, label: subject.into(), readings };
-            out.push(Claim { relation, firm: !is_of_part(passage, mention) });
+            let in_paragraph = passage.amounts_before(index).any(|other| other.paragraph == mention.paragraph);
+            // A sentence that names what changed, and no amount, may speak of something further above.
+            let goes_on = ["比", "较", "与", "同"].iter().any(|word| mention.label.starts_with(word));
+            let firm = !is_of_part(passage, mention) && (in_paragraph || goes_on);
+            out.push(Claim { relation, firm });
         }
     }
 }
 
 /// The rate that belongs to the change at `index`: the next figure, or else the one before, in the same breath.
-fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, Option<Trend>)> {
+pub(super) fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, Option<Trend>)> {
     let change = &passage.mentions[index];
     let rate = |mention: &'p Mention| match mention.role {
         Role::Rate(trend) if mention.sentence == change.sentence && mention.segment == change.segment => {
@@ -36,6 +40,12 @@ fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, Optio
         _ => None,
     };
     let after = passage.mentions.get(index + 1).and_then(rate);
+    let after = after.or_else(|| {
+        // `增加19.95万元(31.14%)`
+        let next = passage.mentions.get(index + 1).filter(|next| next.role == Role::Other && next.label.is_empty())?;
+        let close = passage.between(change, next).trim_start_matches(['万', '亿', '元']) == "(";
+        (close && next.measure == "%").then_some((next, None))
+    });
     after.or_else(|| {
         let before = index.checked_sub(1).and_then(|before| passage.mentions.get(before)).and_then(rate)?;
         // A rate that already follows its own change is not this one's.
@@ -103,13 +113,19 @@ fn readings(
         }
     }
     if readings.is_empty() {
-        // The amount may head the paragraph above.
-        readings.extend(before.first().map(|now| Form::Growth {
-            now: now.figure,
-            change: change.figure,
-            rate: rate.figure,
-            trend,
-        }));
+        // The amount may head the paragraph above, or one of its sentences.
+        let above = before.first().map(|nearest| nearest.paragraph);
+        let above: Vec<&Mention> = before.iter().copied().filter(|mention| Some(mention.paragraph) == above).collect();
+        let heads = above.chunk_by(|a, b| a.sentence == b.sentence).filter_map(|sentence| sentence.last());
+        // Its head may tell a budget first, and then what was spent.
+        let opening = above.last().map(|head| head.segment);
+        let opening = above.iter().rev().filter(|mention| Some(mention.segment) == opening);
+        for now in above.first().into_iter().chain(opening.take(2)).chain(heads) {
+            let form = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
+            if readings.len() < MOST_READINGS && !readings.contains(&form) {
+                readings.push(form);
+            }
+        }
     }
     readings
 }
@@ -192,8 +208,8 @@ mod tests {
     }
 
     #[test]
-    fn a_change_without_a_rate_claims_nothing() {
-        assert_eq!(changes("收入544.57万元，比上年增加204.42万元；支出500.00万元，增长3.00%。"), Vec::<String>::new());
+    fn a_change_without_a_rate_is_not_that_of_the_next() {
+        assert_eq!(changes("收入544.57万元，比上年减少204.42万元；支出500.00万元，增长3.00%。"), Vec::<String>::new());
     }
 
     #[test]

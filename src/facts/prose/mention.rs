@@ -62,7 +62,7 @@ pub(super) struct Passage<'a> {
 
 static RISE_OR_FALL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:(增加|增长|上升|提高|增多|新增|调增|上涨|增|升)|(减少|下降|降低|压减|压缩|缩减|核减|调减|削减|减|降))(?:了|为|约|达|额|金额|幅度|率|幅|:)*$",
+        r"(?:(增加|增长|上升|提高|增多|新增|调增|上涨|增|升)|(减少|下降|降低|压减|压缩|缩减|核减|调减|削减|减|降))(?:了|为|约|达|额|金额|幅度|比例|率|幅|:)*$",
     )
     .expect("the pattern is fixed")
 });
@@ -113,6 +113,7 @@ impl<'a> Passage<'a> {
                     let place = Place { block: ordinal as u32, span: paragraph.span(start..start + word.len()) };
                     passage.trends.push(TrendWord { figure: figures.len() as u32, place, trend });
                 }
+                let label = if role == Role::Count && label.is_empty() { behind(&text[token.end..]) } else { label };
                 let quantity = unit.map_or(token.quantity, |unit| token.quantity.in_unit(unit));
                 let place = Place { block: ordinal as u32, span: paragraph.span(token.digits.clone()) };
                 passage.mentions.push(Mention {
@@ -156,6 +157,27 @@ impl<'a> Passage<'a> {
         let start = before.filter(|other| other.paragraph == mention.paragraph).map_or(0, |other| other.digits.end);
         let lead = &text[start..mention.digits.start];
         lead.rfind([';', '。', ':']).map_or(lead, |mark| &lead[mark..])
+    }
+
+    /// What mention `index` is the figure of, without the owner of the draft. One that only says which of several figures
+    /// it is (`支出决算`) has the name of the amount before it; empty if none has one.
+    pub(super) fn name(&self, index: usize, owner: Option<&str>) -> &str {
+        let own = &self.mentions[index];
+        let named = self.mentions[..=index]
+            .iter()
+            .rev()
+            .take_while(|mention| (mention.paragraph, mention.segment) == (own.paragraph, own.segment))
+            .find(|mention| !is_bare(&mention.label))
+            .map_or("", |mention| mention.label.as_str());
+        owner.and_then(|owner| named.split_once(owner)).map_or(named, |(_, behind)| behind)
+    }
+
+    /// The sentence that a figure stands in.
+    pub(super) fn sentence(&self, mention: &Mention) -> &'a str {
+        let text = self.paragraphs[mention.paragraph].text();
+        let start = text[..mention.digits.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
+        let end = text[mention.digits.end..].find('。').map_or(text.len(), |at| mention.digits.end + at);
+        &text[start..end]
     }
 
     /// The amounts before mention `index`, nearest first.
@@ -211,6 +233,43 @@ fn label(before: &str) -> &str {
     crate::facts::list_numeral(label).unwrap_or(label)
 }
 
+/// Whether words only say which of several figures one is.
+pub(super) fn is_bare(label: &str) -> bool {
+    let mut rest = label.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年');
+    while let Some(shorter) = BARE.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    rest.is_empty()
+}
+
+/// Words that say which of several figures for the same thing one is.
+const BARE: [&str; 18] = [
+    "年初",
+    "全年",
+    "调整",
+    "本年",
+    "当年",
+    "度",
+    "财政拨款",
+    "支出",
+    "收入",
+    "预算",
+    "决算",
+    "执行",
+    "安排",
+    "数",
+    "为",
+    "共",
+    "是",
+    "实际",
+];
+
+/// The words behind a count that none stand in front of: `20人为全额事业编制`.
+fn behind(text: &str) -> &str {
+    let end = text.find([',', ';', '。', '、', ':', '(', ')']).unwrap_or(text.len());
+    text[..end].strip_prefix('为').unwrap_or("")
+}
+
 /// The unit that a figure without one takes from the amounts beside it: `就业4.82,商品和服务支出120.08万元`.
 fn adopted_unit(paragraph: &Paragraph, index: usize, label: &str) -> Option<Unit> {
     let token = &paragraph.tokens[index];
@@ -241,7 +300,7 @@ fn role(token: &Token, label: &str, adopted: Option<Unit>) -> Role {
                 Role::Share
             } else if COMPLETION.is_match(label) {
                 Role::Completion
-            } else if RATE.is_match(label) {
+            } else if RATE.is_match(label) && (label.contains("增减") || trend().is_none()) {
                 Role::Rate(None)
             } else {
                 trend().map_or(Role::Other, |trend| Role::Rate(Some(trend)))

@@ -4,6 +4,8 @@
 //! Gives: their figures, and the relations that the sentences claim.
 //! Invariant: where a sentence can be read in several ways, the relation carries all of them.
 
+mod balance;
+mod change;
 mod completion;
 mod growth;
 mod list;
@@ -13,7 +15,7 @@ mod share;
 use std::sync::Arc;
 
 use self::mention::{Passage, Role};
-use super::facet::{Section, of_mention};
+use super::facet::{Coordinates, Section, of_mention};
 use super::figure::{Facts, Offer};
 use super::region::Context;
 use super::{judge, name_key};
@@ -25,20 +27,18 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let owner = context.owner.as_deref();
     let mut facts = Facts { figures, ..Facts::default() };
     let mut claims = Vec::new();
-    list::claims(&passage, &facts.figures, &mut claims);
+    list::claims(&passage, owner, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &mut claims);
+    change::claims(&passage, &facts.figures, &mut claims);
+    balance::claims(&passage, &mut claims);
     completion::claims(&passage, &mut claims);
     share::claims(&passage, owner, &facts.figures, &mut claims, &mut facts.named_shares);
     facts.relations = judge(claims, &facts.figures);
     facts.relations.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
     facts.trends.clone_from(&passage.trends);
+    facts.performance = performance(&passage, context);
     let section = Section::read(context);
-    let amounts = passage.mentions.iter().filter(|mention| mention.role == Role::Amount);
-    let located = amounts.filter_map(|mention| {
-        let opening = passage.paragraphs[mention.paragraph].text();
-        Some((mention.figure, of_mention(&section, &mention.label, opening)?))
-    });
-    facts.coordinates = located.collect();
+    facts.coordinates = coordinates(&passage, &section);
     facts.offers = passage
         .mentions
         .iter()
@@ -47,6 +47,41 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
         .filter(|offer| !offer.key.is_empty())
         .collect();
     facts
+}
+
+/// What the amounts are amounts of, so far as their words are understood.
+fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> {
+    let mut found = Vec::new();
+    let mut named: Option<(usize, Option<Coordinates>)> = None;
+    for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
+        let opening = passage.paragraphs[mention.paragraph].text();
+        let before = &opening[..mention.digits.start];
+        let part = before.rsplit([';', '。']).next().unwrap_or(before);
+        let own = of_mention(section, &mention.label, opening, part);
+        // `公务接待费预算数1.07万元,决算数0.92万元`: the second amount is of the first one's item.
+        let carried = named.filter(|(segment, _)| *segment == mention.segment && mention::is_bare(&mention.label));
+        let own = match carried {
+            Some((_, None)) => None,
+            Some((_, Some(before))) => own.map(|own| Coordinates { item: before.item, topic: before.topic, ..own }),
+            None => own,
+        };
+        if carried.is_none() {
+            named = Some((mention.segment, own));
+        }
+        found.extend(own.map(|own| (mention.figure, own)));
+    }
+    found
+}
+
+/// The amounts that are said to be under performance management.
+fn performance(passage: &Passage, context: &Context) -> Vec<u32> {
+    let in_chapter = context.title.as_deref().is_some_and(|title| title.contains("绩效"));
+    let amounts = passage.mentions.iter().filter(|mention| mention.role == Role::Amount);
+    let speaks = |mention: &&mention::Mention| {
+        let is_total = ["涉及", "资金", "金额", "总额"].iter().any(|word| mention.label.contains(word));
+        is_total && (in_chapter || passage.sentence(mention).contains("绩效"))
+    };
+    amounts.filter(speaks).map(|mention| mention.figure).collect()
 }
 
 #[cfg(test)]
@@ -73,6 +108,8 @@ mod tests {
                         format!("{now}: {}{change}, {rate}%", if trend == Trend::Up { '+' } else { '-' })
                     }
                     Form::Share { part, base, percent } => format!("{part} / {base} = {percent}%"),
+                    Form::Equal { left, right } => format!("{left} = {right}"),
+                    Form::AtMost { part, whole } => format!("{part} ≤ {whole}"),
                     other => format!("{other:?}"),
                 };
                 if broken { format!("✗ {arithmetic}") } else { arithmetic }

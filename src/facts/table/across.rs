@@ -93,17 +93,31 @@ fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> 
         let is_part = |column: &usize| of_which.is_some_and(|first| (first..=first + more).contains(column));
         from.iter().copied().filter(|column| !is_part(column)).collect::<Vec<_>>()
     };
+    // 会议费 and 培训费 are often published beside the “三公”经费, and are none of them.
+    let without_meetings = |from: &[usize]| {
+        let of_three = path.iter().any(|name| name.contains("三公"));
+        let is_meeting = |column: &usize| of_three && words::is_meeting_or_training(columns.leaf(*column));
+        from.iter().copied().filter(|column| !is_meeting(column)).collect::<Vec<_>>()
+    };
     let behind = tops(after(&beside));
+    // 小计, 其中:甲, 乙, 丙: 其中 may open all that the total is made of.
+    let opened = |from: &[usize]| {
+        let next = total + 1;
+        let opens = lane.contains(&next) && columns.leaf(next).starts_with("其中") && !from.is_empty();
+        if opens { std::iter::once(next).chain(from.iter().copied()).collect() } else { Vec::new() }
+    };
     let mut readings: Vec<Vec<usize>> = Vec::new();
     for candidate in [
         without_vehicles(&behind),
         behind.clone(),
+        without_meetings(&without_vehicles(&behind)),
         tops(before(&beside)),
         tops(beside.clone()),
         without_carry_over(&behind),
         without_of_which(&behind, 1),
         without_of_which(&behind, 2),
         without_of_which(&behind, 3),
+        opened(&behind),
     ] {
         if !candidate.is_empty() && !readings.contains(&candidate) {
             readings.push(candidate);

@@ -8,14 +8,7 @@ use crate::relations::{Family, Form, Relation};
 
 /// The balance between the two halves of a 收支 table.
 pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>) {
-    let [income, expenditure] = lanes else { return };
-    let is_side = |lane: &Lane, word: &str| {
-        lane.amounts.iter().any(|column| columns.path(*column).first().is_some_and(|name| name.starts_with(word)))
-            || lane.rows.iter().any(|row| row.name.starts_with(word) && words::is_final_total(&row.name))
-    };
-    if !is_side(income, "收入") || !is_side(expenditure, "支出") {
-        return;
-    }
+    let Some([income, expenditure]) = sides(lanes, columns) else { return };
     if let (Some(left), Some(right)) = (final_total(income), final_total(expenditure))
         && let (Some(l), Some(r)) = (left.amounts[0], right.amounts[0])
     {
@@ -25,7 +18,17 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>)
     }
 }
 
+/// The halves of a 收支 table.
+pub(super) fn sides<'a>(lanes: &'a [Lane], columns: &Columns) -> Option<[&'a Lane; 2]> {
+    let [income, expenditure] = lanes else { return None };
+    let is_side = |lane: &Lane, word: &str| {
+        lane.amounts.iter().any(|column| columns.path(*column).first().is_some_and(|name| name.starts_with(word)))
+            || lane.rows.iter().any(|row| row.name.starts_with(word) && words::is_final_total(&row.name))
+    };
+    (is_side(income, "收入") && is_side(expenditure, "支出")).then_some([income, expenditure])
+}
+
 /// The last row that is a 总计.
-fn final_total(lane: &Lane) -> Option<&LaneRow> {
+pub(super) fn final_total(lane: &Lane) -> Option<&LaneRow> {
     lane.rows.iter().rev().find(|row| row.code.is_none() && words::is_final_total(&row.name))
 }

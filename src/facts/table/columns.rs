@@ -23,28 +23,6 @@ pub(super) struct Columns {
     paths: Vec<Vec<String>>,
 }
 
-/// Headers of names.
-const LABELS: [&str; 18] = [
-    "项目",
-    "科目名称",
-    "名称",
-    "单位名称",
-    "项目名称",
-    "部门名称",
-    "功能分类",
-    "经济分类",
-    "科目",
-    "收入项目",
-    "支出项目",
-    "备注",
-    "说明",
-    "部门(单位)名称",
-    "预算单位",
-    "采购项目",
-    "指标名称",
-    "单位",
-];
-
 impl Columns {
     /// Reads the columns of a segment.
     pub(super) fn read(sheet: &Sheet, segment: &Segment) -> Self {
@@ -129,7 +107,7 @@ fn paths(sheet: &Sheet, segment: &Segment) -> Vec<Vec<String>> {
 
 fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Role {
     let leaf = path.last().map_or("", String::as_str);
-    if matches!(leaf, "行次" | "序号" | "栏次" | "编号") {
+    if words::heads_numbers(leaf) {
         return Role::Index;
     }
     let cells = || {
@@ -139,12 +117,13 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
             .filter(|row| !sheet.rows[*row].numbers_columns)
             .filter_map(|row| sheet.rows[row].row.cells.get(column))
     };
-    let (mut figures, mut texts, mut codes, mut dashes) = (0, 0, 0, 0);
+    let (mut figures, mut texts, mut codes, mut wholes, mut dashes) = (0, 0, 0, 0, 0);
     for cell in cells() {
         match &cell.value {
             crate::syntax::CellValue::Figure(figure, _) => {
                 figures += 1;
                 codes += usize::from(figure.unit == Unit::Plain && is_code(&cell.label));
+                wholes += usize::from(figure.decimals == 0);
             }
             crate::syntax::CellValue::Text => texts += 1,
             crate::syntax::CellValue::Garbled => figures += 1,
@@ -152,9 +131,13 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
             crate::syntax::CellValue::Blank => {}
         }
     }
-    let coded = ["编码", "代码"].iter().any(|word| leaf.contains(word)) || matches!(leaf, "类" | "款" | "项");
+    let coded = words::heads_codes(leaf);
     if coded && codes >= figures {
         return Role::Code;
+    }
+    if coded && wholes == figures && texts == 0 {
+        // Of units, projects, departments.
+        return Role::Index;
     }
     if codes == figures
         && figures >= 2
@@ -170,7 +153,7 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
     if figures > 0 && figures >= texts {
         return Role::Amount;
     }
-    if texts > 0 || LABELS.contains(&leaf) || coded {
+    if texts > 0 || words::heads_names(leaf) || coded {
         return Role::Label;
     }
     if path.is_empty() && dashes == 0 { Role::Label } else { Role::Amount }

@@ -37,7 +37,7 @@ struct Entry {
     rank: u8,
     /// The entry that it is a part of.
     parent: Option<usize>,
-    /// Whether it is a unit whose rows follow it.
+    /// Whether it is sure to be a unit whose rows follow it, all of them.
     is_unit: bool,
 }
 
@@ -112,16 +112,18 @@ fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expe
         let slack: Decimal = parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp;
         !parts.is_empty() && off.abs() * Decimal::TWO <= slack
     });
-    if confirmed.count() * 2 < units.len() {
+    let confirmed = confirmed.count();
+    if confirmed * 2 < units.len() {
         return;
     }
+    let is_sure = confirmed >= 3 && confirmed * 4 >= units.len() * 3;
     let parents: Vec<(usize, usize)> =
         units.iter().flat_map(|unit| members(*unit).map(|member| (member, *unit))).collect();
     for (member, unit) in parents {
         entries[member].parent = Some(unit);
     }
     for unit in units {
-        entries[unit].is_unit = true;
+        entries[unit].is_unit = is_sure;
     }
 }
 
@@ -209,7 +211,7 @@ fn sub_items(entries: &[Entry]) -> Vec<Sum> {
     let sum = |(parent, rows): (usize, Vec<usize>)| Sum {
         total: entries[parent].row,
         readings: vec![rows],
-        firm: entries[parent].rank > 0,
+        firm: entries[parent].rank > 0 || entries[parent].is_unit,
     };
     parts.into_iter().map(sum).collect()
 }
@@ -249,9 +251,11 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry]) -> Vec<Sum> {
             let mut down = all.clone();
             down.sort_unstable();
             // A single row as large as the one above it may be its part, or not.
-            let nested = [1, 2].map(|fewest| nested_tops(lane, figures, &down, fewest));
+            let nested = [1, 2, 3].map(|fewest| nested_tops(lane, figures, &down, fewest));
+            // A unit with all of the total has all rows below it.
+            let of_unit = unit_of_all(lane, figures, entry.row, &down);
             let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
-            for reading in std::iter::once(all).chain(nested) {
+            for reading in std::iter::once(all).chain(nested).chain(of_unit) {
                 if !readings.contains(&reading) {
                     readings.push(reading);
                 }
@@ -299,6 +303,15 @@ fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewest: usize) -
     tops
 }
 
+/// The first of `rows`, where it is a unit as large as the total.
+fn unit_of_all(lane: &Lane, figures: &[Figure], total: usize, rows: &[usize]) -> Option<Vec<usize>> {
+    let value = |row: usize| lane.rows[row].amounts[0].map(|figure| figures[figure as usize].quantity.value);
+    let first = *rows.first().filter(|_| rows.len() > 2)?;
+    let row = &lane.rows[first];
+    let is_unit = row.is_owner || (row.code.is_none() && words::may_be_unit(&row.name));
+    (is_unit && value(first).is_some() && value(first) == value(total)).then(|| vec![first])
+}
+
 /// 资金总额 of a performance form and the sources below it.
 fn funds(lane: &Lane, columns: &Columns, figures: &[Figure], out: &mut Vec<Claim>) {
     for (total, _) in lane.rows.iter().enumerate().filter(|(_, row)| words::is_funds_total(&row.name)) {
@@ -317,7 +330,7 @@ fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut
     let total_row = &lane.rows[sum.total];
     for (slot, column) in lane.amounts.iter().enumerate() {
         let Some(total) = total_row.amounts[slot].filter(|_| !total_row.strayed) else { continue };
-        if words::is_not_additive(columns.leaf(*column)) {
+        if words::is_no_amount(columns.leaf(*column)) {
             continue;
         }
         let mut readings: Vec<Form<u32>> = Vec::new();

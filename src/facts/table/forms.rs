@@ -6,9 +6,11 @@
 use super::sheet::Sheet;
 use super::words;
 use crate::facts::Claim;
+use crate::facts::figure::{FormRows, Place};
 use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation};
 use crate::syntax::Cell;
+use crate::text::Span;
 
 /// A form being read. `figure` gives the index of the figure in a cell, in the unit that the cells around it name.
 pub(super) struct FormReader<'a, 's> {
@@ -24,6 +26,8 @@ pub(super) struct Project {
     pub(super) name: Option<String>,
     /// Its funds of the year (年度资金总额).
     pub(super) funds: Option<u32>,
+    /// What a unit uses its funds for, with the names (整体绩效目标表).
+    pub(super) uses: Vec<(u32, String)>,
 }
 
 /// The most rows that sources of funds take.
@@ -33,6 +37,39 @@ const MOST_SOURCES: usize = 10;
 pub(super) fn is_form(sheet: &Sheet) -> bool {
     let mut labels = sheet.rows.iter().flat_map(|row| &row.row.cells).filter(|cell| cell.is_text());
     labels.any(|cell| words::is_funds_total(&cell.label) || cell.label == "分值" || cell.label == "按资金来源划分")
+}
+
+/// Whether a label is that of a part of the funds of a unit: a source, or a use.
+fn is_funds_part(label: &str) -> bool {
+    label.starts_with("其中") || words::is_source(label) || matches!(label, "基本支出" | "项目支出")
+}
+
+/// What an appraisal has of the rows that appraisals have.
+pub(super) fn rows(sheet: &Sheet) -> Option<FormRows> {
+    let labels = || {
+        sheet
+            .rows
+            .iter()
+            .flat_map(|row| row.row.cells.iter().map(move |cell| (row, cell)))
+            .filter(|(_, cell)| cell.is_text())
+    };
+    let has = |word: &str| labels().any(|(_, cell)| cell.label == word);
+    let (row, cell) = labels().next()?;
+    let place = Place { block: row.block, span: Span::in_line(row.row.line, cell.start, cell.end) };
+    let is_funds = |(_, cell): &(_, &Cell)| words::is_funds_total(&cell.label);
+    let is_source = |(_, cell): &(_, &Cell)| {
+        words::is_source(&cell.label) && cell.label.contains("资金") && !cell.label.contains("项目")
+    };
+    let mut behind =
+        labels().skip_while(|entry| !is_funds(entry)).skip(1).take_while(|(_, cell)| !cell.label.contains("目标"));
+    let executed = labels().any(|(_, cell)| cell.label.contains("执行率"));
+    let sources = (executed && labels().any(|entry| is_funds(&entry))).then(|| behind.any(|entry| is_source(&entry)));
+    let total_score = (has("分值") && has("得分")).then(|| labels().any(|(_, cell)| is_total_score(cell)));
+    (sources.is_some() || total_score.is_some()).then_some(FormRows { sources, total_score, place })
+}
+
+fn is_total_score(cell: &Cell) -> bool {
+    matches!(cell.label.as_str(), "总分" | "总得分" | "合计得分")
 }
 
 impl FormReader<'_, '_> {
@@ -50,11 +87,14 @@ impl FormReader<'_, '_> {
                     let values = self.values(row, column);
                     match values.len() {
                         0 => {}
-                        1 => self.goal_funds(row, column, values[0], &mut project),
+                        1 => {
+                            self.goal_funds(row, column, values[0], &mut project);
+                            self.years_of_goal(row, column);
+                        }
                         _ => fund_score = self.appraisal_funds(row, column, &values).or(fund_score),
                     }
-                } else if label == "合计" && self.sheet.label(row + 1, column).starts_with("其中") {
-                    self.overall_funds(row, column);
+                } else if label == "合计" && is_funds_part(self.sheet.label(row + 1, column)) {
+                    self.overall_funds(row, column, &mut project);
                 }
             }
         }
@@ -112,6 +152,30 @@ impl FormReader<'_, '_> {
         }
     }
 
+    /// What the year takes of each source is no more than what all years take: the left half of the form, and the right.
+    fn years_of_goal(&mut self, row: usize, column: usize) {
+        let is_whole = |at: &usize| self.sheet.label(row, *at).contains("实施期");
+        let Some(whole) = (0..column).rev().find(is_whole) else { return };
+        if !self.sheet.label(row, column).contains("年度") {
+            return;
+        }
+        let mut pairs = vec![((row, whole), (row, column))];
+        let (wholes, years) = (self.sources(row, whole), self.sources(row, column));
+        pairs.extend(wholes.into_iter().zip(years));
+        for ((row, left), (same, right)) in pairs {
+            let (values, years) = (self.values(row, left), self.values(same, right));
+            let is_pair =
+                row == same && (left == whole || self.sheet.label(row, left) == self.sheet.label(same, right));
+            let ([value], [year]) = (values.as_slice(), years.as_slice()) else { continue };
+            if let (true, Some(whole), Some(part)) =
+                (is_pair && value < year, (self.figure)(row, *value), (self.figure)(same, *year))
+            {
+                let label = self.sheet.label(same, right).to_owned();
+                self.claim(Family::Funds, &label, Form::AtMost { part, whole });
+            }
+        }
+    }
+
     /// Budget, execution, surplus, rate and score of a row of 自评表, for the total and each source, and the total as the
     /// sum of the sources. Returns the score of the total.
     fn appraisal_funds(&mut self, row: usize, column: usize, values: &[usize]) -> Option<u32> {
@@ -152,7 +216,7 @@ impl FormReader<'_, '_> {
     }
 
     /// 整体绩效目标表: the funds by source and by use, which make the same total.
-    fn overall_funds(&mut self, row: usize, column: usize) {
+    fn overall_funds(&mut self, row: usize, column: usize, project: &mut Project) {
         let value = |reader: &mut Self, row: usize| {
             let values = reader.values(row, column);
             values.first().and_then(|value| (reader.figure)(row, *value))
@@ -164,7 +228,13 @@ impl FormReader<'_, '_> {
                 break;
             }
             match value(self, below) {
-                Some(part) => parts.push((part, false)),
+                Some(part) => {
+                    let name = super::numbering::strip(self.sheet.label(below, column));
+                    if matches!(name, "基本支出" | "项目支出") {
+                        project.uses.push((part, name.to_owned()));
+                    }
+                    parts.push((part, false));
+                }
                 None => break,
             }
         }
@@ -185,8 +255,8 @@ impl FormReader<'_, '_> {
         let Some(header) = (0..self.sheet.rows.len()).find(|row| has(*row, "分值") && has(*row, "得分")) else {
             return;
         };
-        let is_total = |cell: &Cell| matches!(cell.label.as_str(), "总分" | "总得分" | "合计得分");
-        let Some(end) = (header + 1..self.sheet.rows.len()).find(|row| self.cells(*row).iter().any(is_total)) else {
+        let Some(end) = (header + 1..self.sheet.rows.len()).find(|row| self.cells(*row).iter().any(is_total_score))
+        else {
             return;
         };
         let plain = |reader: &Self, row: usize| -> Vec<usize> {

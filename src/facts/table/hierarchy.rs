@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::columns::Columns;
 use super::lane::{Code, Lane, LaneRow};
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Subject, Table, label_key};
 use crate::facts::Claim;
 use crate::relations::{Family, Form, Relation};
 
@@ -78,16 +78,22 @@ pub(super) fn imply_codes(lane: &mut Lane) {
         let item = class.and_then(|class| {
             known.clone().map(|subject| subject.code).find(|code| code.len() == 5 && code.starts_with(class))
         });
-        let own = known.map(|subject| subject.code).find(|code| code.len() == 3 && class != Some(*code));
-        if item.is_none() && own.is_none() && !row.is_total() {
-            // A name that the catalogue does not know leaves open what belongs to what.
-            return;
-        }
-        class = match (item, own) {
-            (Some(_), None) => class,
-            (_, own) => own,
+        let own = known.clone().map(|subject| subject.code).find(|code| code.len() == 3 && class != Some(*code));
+        let stray = if item.is_none() && own.is_none() && !row.is_total() {
+            match class_of_stray(lane, known) {
+                Some(code) => Some(code),
+                // A name that the catalogue does not know leaves open what belongs to what.
+                None => return,
+            }
+        } else {
+            None
         };
-        codes.push(if own.is_some() { own } else { item });
+        class = match (item, own, stray) {
+            (Some(_), None, _) => class,
+            (_, None, Some(stray)) => Some(&stray[..3]),
+            (_, own, _) => own,
+        };
+        codes.push(own.or(item).or(stray));
     }
     let classes = codes.iter().flatten().filter(|code| code.len() == 3).count();
     if classes == 0 || codes.iter().flatten().count() == classes {
@@ -96,6 +102,21 @@ pub(super) fn imply_codes(lane: &mut Lane) {
     for (row, code) in lane.rows.iter_mut().zip(codes) {
         row.code = code.zip(row.name_place).map(|(code, place)| Code { text: code.to_owned(), place, implied: true });
     }
+}
+
+/// The code of an item that stands below another class than its own, because the row of its own is missing: the only one
+/// of its name whose class the table does not name. 309 and 311 are no basic expenditure and stand with their codes.
+fn class_of_stray<'c>(lane: &Lane, known: impl Iterator<Item = &'c Subject>) -> Option<&'c str> {
+    let is_named = |class: &Subject| {
+        lane.rows.iter().any(|row| label_key(class.name) == label_key(super::numbering::strip(&row.name)))
+    };
+    let mut codes = known.filter(|subject| subject.code.len() == 5).filter(|subject| {
+        Catalog::get()
+            .find(&subject.code[..3])
+            .is_some_and(|class| !class.name.contains("基本建设") && !is_named(class))
+    });
+    let first = codes.next()?;
+    codes.next().is_none().then_some(first.code)
 }
 
 /// Parent = Σ direct children, in every amount column.
@@ -110,7 +131,7 @@ fn tree(scope: &[Coded], columns: &Columns, out: &mut Vec<Claim>) {
     for (parent, children) in scope.iter().zip(&children).filter(|(_, children)| !children.is_empty()) {
         for (slot, column) in parent.amounts.iter().enumerate() {
             let Some(total) = parent.row.amounts[slot] else { continue };
-            if super::words::is_not_additive(columns.leaf(*column)) {
+            if super::words::is_no_amount(columns.leaf(*column)) {
                 continue;
             }
             let parts: Vec<(u32, bool)> = children

@@ -86,6 +86,12 @@ impl Lane {
     ) -> Self {
         let mut rows: Vec<LaneRow> = Vec::new();
         let mut prefix: Vec<String> = Vec::new();
+        // The numbers of units (单位编码) are no subjects.
+        let of_subjects = |column: usize| {
+            let leaf = columns.leaf(column);
+            leaf.contains("科目") || !["单位", "部门"].iter().any(|unit| leaf.contains(unit))
+        };
+        let is_coded = |column: usize| columns.is_code(column) && of_subjects(column);
         for (offset, row) in segment.body.clone().enumerate() {
             let line = &sheet.rows[row];
             if line.numbers_columns {
@@ -94,13 +100,16 @@ impl Lane {
             let place =
                 |cell: &Cell| Place { block: line.block, span: Span::in_line(line.row.line, cell.start, cell.end) };
             let cells = || labels.iter().filter_map(|column| line.row.cells.get(*column).map(|cell| (*column, cell)));
-            let mut named = cells().find(|(_, cell)| cell.is_text()).map(|(_, cell)| cell);
+            let named_in = cells().find(|(_, cell)| cell.is_text());
+            let mut named = named_in.map(|(_, cell)| cell);
             let code_cells: Vec<_> =
-                cells().filter(|(column, cell)| columns.is_code(*column) && is_code(&cell.label)).collect();
-            let (code, name) = match named.and_then(|cell| split_code(&cell.label).map(|parts| (cell, parts))) {
+                cells().filter(|(column, cell)| is_coded(*column) && is_code(&cell.label)).collect();
+            let subject = named_in.filter(|(column, _)| of_subjects(*column)).map(|(_, cell)| cell);
+            let (code, name) = match subject.and_then(|cell| split_code(&cell.label).map(|parts| (cell, parts))) {
                 Some((cell, (code, name))) if code_cells.is_empty() => {
-                    let width = cell.start + code.len() as u32;
-                    let span = Span::in_line(line.row.line, cell.start, width.min(cell.end));
+                    let start = cell.start + u32::from(cell.label.starts_with('['));
+                    let end = (start + code.len() as u32).min(cell.end);
+                    let span = Span::in_line(line.row.line, start.min(end), end);
                     (
                         Some(Code { text: code.to_owned(), place: Place { block: line.block, span }, implied: false }),
                         name.to_owned(),
@@ -108,8 +117,8 @@ impl Lane {
                 }
                 _ => {
                     // A second set of codes beside the first is another classification of the same rows.
-                    let coded = labels.iter().skip_while(|column| !columns.is_code(**column));
-                    let parts: Vec<_> = coded.take_while(|column| columns.is_code(**column)).collect();
+                    let coded = labels.iter().skip_while(|column| !is_coded(**column));
+                    let parts: Vec<_> = coded.take_while(|column| is_coded(**column)).collect();
                     let text = joined_code(&parts, &line.row.cells, &mut prefix);
                     let code = text.and_then(|text| {
                         let first = place(code_cells.first()?.1);
@@ -149,8 +158,12 @@ impl Lane {
     }
 }
 
-/// The code that a name opens with (`208社会保障和就业支出`), and the name behind it.
+/// The code that a name opens with (`208社会保障和就业支出`, `[301]工资福利支出`), and the name behind it.
 fn split_code(name: &str) -> Option<(&str, &str)> {
+    let bracketed = name.strip_prefix('[').and_then(|name| name.split_once(']'));
+    if let Some((code, rest)) = bracketed {
+        return is_code(code).then_some((code, rest)).filter(|(code, _)| code.len() > 2);
+    }
     let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (code, rest) = name.split_at(digits);
     let rest = rest.trim_start_matches([' ', '-', '—']);

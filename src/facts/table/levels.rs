@@ -1,52 +1,75 @@
 //! Which rows a list of 类, 款 and 项 lacks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Table};
-use crate::facts::figure::CodeMention;
+use crate::facts::figure::{CodeMention, Figure, Gap, Levels};
 
-/// How many rows of a level must be as they usually are before one that is not stands out.
+/// How many subjects must have their rows below them before one that lacks a row stands out.
 const FEWEST: usize = 3;
 
-/// The codes whose parent is missing, with that parent, and those that lack children, with themselves; as indices.
-pub(super) fn missing(mentions: &[CodeMention]) -> Vec<(usize, String)> {
-    let codes: BTreeSet<&str> =
-        mentions.iter().filter(|mention| !mention.implied).map(|mention| mention.code.as_str()).collect();
-    let has_parent = |at: &usize| {
-        let code = &mentions[*at].code;
-        codes.contains(&code[..code.len() - 2])
-    };
-    let has_child = |at: &usize| {
-        let code = mentions[*at].code.as_str();
-        codes.range(code..).nth(1).is_some_and(|next| next.starts_with(code))
-    };
-    let is_functional =
-        |at: &usize| Catalog::get().find(&mentions[*at].code).is_some_and(|subject| subject.table == Table::Functional);
-    let level = |length: usize| -> Vec<usize> {
-        let printed =
-            mentions.iter().enumerate().filter(|(_, mention)| !mention.implied && !mention.figures.is_empty());
-        printed.filter(|(_, mention)| mention.code.len() == length).map(|(at, _)| at).collect()
-    };
-    let mut found = Vec::new();
-    for length in [5, 7] {
-        for at in exceptions(level(length), has_parent) {
-            found.push((at, mentions[at].code[..length - 2].to_owned()));
-        }
+/// What the codes of a table lack, by the classification that they are of.
+pub(super) fn read(mentions: &[CodeMention], figures: &[Figure]) -> Vec<Levels> {
+    let mut by_series: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+    for (at, mention) in mentions.iter().enumerate() {
+        by_series.entry(mention.code.as_bytes().first().copied().unwrap_or(0)).or_default().push(at);
     }
-    for length in [3, 5] {
-        let functional: Vec<usize> = level(length).into_iter().filter(is_functional).collect();
-        for at in exceptions(functional, has_child) {
-            found.push((at, mentions[at].code.clone()));
-        }
-    }
-    found
+    by_series
+        .into_iter()
+        .filter_map(|(series, rows)| levels(series, &rows, mentions, figures))
+        .filter(|levels| levels.links > 0 || !levels.gaps.is_empty())
+        .collect()
 }
 
-/// The rows of a level that are not as the others, if most are alike.
-fn exceptions(level: Vec<usize>, is_usual: impl Fn(&usize) -> bool) -> Vec<usize> {
-    let usual = level.iter().filter(|at| is_usual(at)).count();
-    if usual < FEWEST || usual * 10 < level.len() * 7 {
-        return Vec::new();
+fn levels(series: u8, rows: &[usize], mentions: &[CodeMention], figures: &[Figure]) -> Option<Levels> {
+    let codes: BTreeSet<&str> = rows.iter().map(|at| mentions[*at].code.as_str()).collect();
+    let is_below = |code: &str| codes.range(code..).nth(1).is_some_and(|next| next.starts_with(code));
+    let has_amount =
+        |at: &usize| mentions[*at].figures.iter().any(|figure| !figures[*figure as usize].quantity.value.is_zero());
+    let mut parents: BTreeSet<&str> = BTreeSet::new();
+    let mut orphans: BTreeMap<&str, usize> = BTreeMap::new();
+    for at in rows.iter().copied().filter(|at| mentions[*at].code.len() > 3) {
+        let code = mentions[at].code.as_str();
+        let parent = &code[..code.len() - 2];
+        if codes.contains(parent) {
+            parents.insert(parent);
+        } else if !mentions[at].figures.is_empty() {
+            orphans.entry(parent).or_insert(at);
+        }
     }
-    level.into_iter().filter(|at| !is_usual(at)).collect()
+    let mut gaps: Vec<Gap> =
+        orphans.into_iter().map(|(parent, code)| Gap { code, missing: parent.to_owned(), is_certain: false }).collect();
+    // Revenue and the government's economic subjects are often listed to some level only.
+    let lengths: &[usize] = match series {
+        b'2' => &[3, 5],
+        b'3' => &[3],
+        _ => &[],
+    };
+    let known = |at: &usize| {
+        let wanted = if series == b'2' { Table::Functional } else { Table::Departmental };
+        Catalog::get().find(&mentions[*at].code).is_some_and(|subject| subject.table == wanted)
+    };
+    for length in lengths {
+        let level: Vec<usize> = rows.iter().copied().filter(|at| mentions[*at].code.len() == *length).collect();
+        let childless: Vec<usize> =
+            level.iter().copied().filter(|at| !is_below(&mentions[*at].code) && has_amount(at) && known(at)).collect();
+        let usual = level.iter().filter(|at| is_below(&mentions[**at].code)).count();
+        if childless.len() <= usual {
+            gaps.extend(childless.into_iter().map(|code| Gap {
+                code,
+                missing: mentions[code].code.clone(),
+                is_certain: false,
+            }));
+        }
+    }
+    let links = parents.len();
+    // Economic subjects always stand below their class (财预〔2016〕143号).
+    let is_only = series == b'3' && links + 1 >= FEWEST && gaps.len() == 1;
+    let is_certain = is_only || (links >= FEWEST && gaps.len() * 7 <= links * 3);
+    for gap in &mut gaps {
+        gap.is_certain = is_certain;
+    }
+    gaps.sort_by_key(|gap| gap.code);
+    let depths = codes.iter().map(|code| code.len()).collect::<BTreeSet<_>>().len();
+    (depths > 1).then_some(Levels { series, links, gaps })
 }

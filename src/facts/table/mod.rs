@@ -2,7 +2,7 @@
 //!
 //! Given: the rows of a table, put together over page breaks, and what stands above it.
 //! Gives: its figures with their units, and the sums that its build promises.
-//! Invariant: nothing here depends on the table's title.
+//! Invariant: no relation here depends on the table's title.
 
 mod across;
 mod balance;
@@ -13,6 +13,7 @@ mod hierarchy;
 mod lane;
 mod levels;
 mod numbering;
+mod shape;
 mod sheet;
 mod words;
 
@@ -24,13 +25,13 @@ use self::forms::FormReader;
 use self::lane::Lane;
 use self::sheet::Sheet;
 use super::Coordinates;
-use super::facet::{TableFrame, carry_of, project_funds};
+use super::facet::{TableFrame, carry_of, expenditure_for, project_funds};
 use super::figure::{CodeMention, Facts, Figure, Garbled, Offer, Place};
 use super::name::name_key;
 use super::region::Context;
 use super::{Claim, judge};
 use crate::catalog::Catalog;
-use crate::number::{Decimal, Quantity, Unit};
+use crate::number::{Decimal, Unit};
 use crate::syntax::{CellValue, Grid};
 use crate::text::Span;
 
@@ -76,6 +77,7 @@ impl Reader<'_> {
         down::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         across::relations(self.sheet, segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
+        shape::totals(&lanes, &columns, self.context, &self.facts.figures, &mut self.facts.totals);
         self.offer(&lanes, &columns);
         self.locate(&lanes, &columns);
     }
@@ -84,26 +86,36 @@ impl Reader<'_> {
     fn collect_figures(&mut self, segment: &sheet::Segment, columns: &Columns, grid: &mut [Vec<Option<u32>>]) {
         let precision = precision(self.sheet, segment, columns);
         let column_names: Vec<Arc<str>> = (0..columns.len()).map(|column| columns.name(column).into()).collect();
+        let column_units: Vec<Option<Unit>> = (0..self.sheet.width)
+            .map(|column| columns.path(column).iter().rev().find_map(|header| named_unit(header)))
+            .collect();
         // What stands in the first column holds for the rows below it that leave it empty.
-        let mut first = "";
+        let mut row_unit = self.row_unit("");
         for (offset, row) in segment.body.clone().enumerate() {
             let line = &self.sheet.rows[row];
             if line.numbers_columns {
                 continue;
             }
             let opening = self.sheet.label(row, 0);
-            first = if opening.is_empty() { first } else { opening };
-            let mut name: Arc<str> = Arc::from("");
+            if !opening.is_empty() {
+                row_unit = self.row_unit(opening);
+            }
+            let mut name: &str = "";
+            let mut shared: Option<Arc<str>> = None;
             for (column, cell) in line.row.cells.iter().enumerate() {
                 let place = |start, end| Place { block: line.block, span: Span::in_line(line.row.line, start, end) };
                 if columns.is_label(column) && cell.is_text() {
-                    name = cell.label.as_str().into();
+                    name = &cell.label;
+                    shared = None;
                 }
                 match &cell.value {
                     CellValue::Figure(quantity, (start, end))
                         if columns.is_amount(column) || self.is_strayed(row, column, columns) =>
                     {
-                        let unit = self.unit(*quantity, columns, column, first);
+                        let unit = match quantity.unit {
+                            Unit::Plain => column_units[column].or(row_unit).unwrap_or(Unit::Plain),
+                            own => own,
+                        };
                         let quantity =
                             quantity.in_unit(unit).at_precision(if unit == Unit::Percent { 0 } else { precision });
                         if let Some(slot) = grid[offset].get_mut(column) {
@@ -113,7 +125,7 @@ impl Reader<'_> {
                         self.facts.figures.push(Figure {
                             place: place(*start, *end),
                             quantity,
-                            name: name.clone(),
+                            name: Arc::clone(shared.get_or_insert_with(|| name.into())),
                             column: column_name,
                         });
                     }
@@ -141,28 +153,9 @@ impl Reader<'_> {
                 .is_some_and(|cell| words::is_total(&cell.label))
     }
 
-    fn unit(&self, quantity: Quantity, columns: &Columns, column: usize, first: &str) -> Unit {
-        if quantity.unit != Unit::Plain {
-            return quantity.unit;
-        }
-        let named = |text: &str| {
-            let inside = text.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
-            Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
-        };
-        let counts = |text: &str| {
-            ["(辆)", "(台)", "(个)", "(人)", "(台、套)", "(台/套)", "(人次)", "(平方米)"]
-                .iter()
-                .any(|unit| text.contains(unit))
-        };
-        columns
-            .path(column)
-            .iter()
-            .rev()
-            .find_map(|header| named(header))
-            .or_else(|| named(first))
-            .or_else(|| counts(first).then_some(Unit::Count))
-            .or(self.context.unit)
-            .unwrap_or(Unit::Plain)
+    /// The unit of the figures in a row with this name, where their column names none.
+    fn row_unit(&self, name: &str) -> Option<Unit> {
+        named_unit(name).or_else(|| words::is_counted(name).then_some(Unit::Count)).or(self.context.unit)
     }
 
     fn collect_codes(&mut self, lanes: &[Lane]) {
@@ -205,9 +198,13 @@ impl Reader<'_> {
                 figures.len() as u32 - 1
             }))
         };
+        self.facts.form = forms::rows(sheet);
         let project = FormReader { sheet, figure: &mut figure, out: &mut self.claims }.read();
+        for (figure, name) in &project.uses {
+            self.facts.coordinates.extend(expenditure_for(name).map(|found| (*figure, found)));
+        }
         if let (Some(name), Some(funds)) = (project.name, project.funds) {
-            self.facts.has_goal = true;
+            self.facts.goal_funds = Some(funds);
             self.facts.coordinates.push((funds, project_funds(&name)));
         }
     }
@@ -253,6 +250,8 @@ impl Reader<'_> {
                 .iter()
                 .map(|column| frame.column(columns.path(*column)).filter(|_| current(column)))
                 .collect();
+            // Beside a column of what is carried over, the funds are this year's.
+            let fixed = this_years(fixed);
             // The funds below a carry-over are what is carried over of each.
             let mut carried = None;
             for row in &lane.rows {
@@ -284,7 +283,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Facts {
-        self.facts.missing_levels = levels::missing(&self.facts.codes);
+        self.facts.levels = levels::read(&self.facts.codes, &self.facts.figures);
         self.facts.coordinates.sort_unstable();
         let mut judged = judge(self.claims, &self.facts.figures);
         judged.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
@@ -292,6 +291,20 @@ impl Reader<'_> {
         self.facts.relations = judged;
         self.facts
     }
+}
+
+/// What the columns fix, once a column of what is carried over from last year has taken that out of the others.
+fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
+    if !fixed.iter().flatten().any(Coordinates::is_from_last_year) {
+        return fixed;
+    }
+    fixed.into_iter().map(|column| column.map(|column| column.of_this_year())).collect()
+}
+
+/// The unit of money that stands in brackets at the end of a name.
+fn named_unit(name: &str) -> Option<Unit> {
+    let inside = name.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
+    Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
 }
 
 /// The unit of the money in a row of a performance form: that of the nearest label above which names one.
@@ -315,7 +328,9 @@ fn precision(sheet: &Sheet, segment: &sheet::Segment, columns: &Columns) -> u32 
     let mut counts = [0_usize; 8];
     for row in segment.body.clone() {
         for (column, cell) in sheet.rows[row].row.cells.iter().enumerate() {
-            if let Some(figure) = cell.figure().filter(|_| columns.is_amount(column)) {
+            // A zero may be printed as `0.00` in a table of one decimal.
+            let shown = cell.figure().filter(|figure| columns.is_amount(column) && !figure.value.is_zero());
+            if let Some(figure) = shown {
                 counts[(figure.decimals as usize).min(7)] += 1;
             }
         }

@@ -1,26 +1,45 @@
 //! The numerals in front of row names, which give a table its depth.
 
-use std::sync::LazyLock;
+/// The style of ①, ②.
+pub(super) const CIRCLED: usize = 4;
 
-use regex::Regex;
+/// The style of the numeral that a name opens with, outermost 0, and its length in bytes; none if it has none:
+/// `一、`, `(一)`, `1.`, `(1)`, `①`, `1)`.
+fn numeral(name: &str) -> Option<(usize, usize)> {
+    let bracket = usize::from(name.starts_with('('));
+    let inside = &name[bracket..];
+    let first = inside.chars().next()?;
+    let (is_digit, most): (fn(char) -> bool, usize) = match first {
+        '①'..='⑫' if bracket == 0 => return Some((CIRCLED, first.len_utf8())),
+        '0'..='9' => (|c| c.is_ascii_digit(), 2),
+        _ if is_chinese(first) => (is_chinese, 3),
+        _ => return None,
+    };
+    let length: usize = inside.chars().take(most).take_while(|c| is_digit(*c)).map(char::len_utf8).sum();
+    let end = bracket + length;
+    let behind = name[end..].chars().next()?;
+    let arabic = usize::from(most == 2);
+    if bracket == 1 {
+        let stop = name[end + 1..].chars().next().filter(|c| matches!(c, '、' | '.')).map_or(0, char::len_utf8);
+        return (behind == ')').then_some((1 + 2 * arabic, end + 1 + stop));
+    }
+    let style = match (arabic, behind) {
+        (0, '、' | '.' | ':') => 0,
+        (1, '、' | '.' | '．') => 2,
+        (1, ')') => 5,
+        _ => return None,
+    };
+    Some((style, end + behind.len_utf8()))
+}
 
-/// Styles of numerals, outermost first.
-static STYLES: LazyLock<[Regex; 6]> = LazyLock::new(|| {
-    [
-        r"^[一二三四五六七八九十]{1,3}[、.:]",
-        r"^\([一二三四五六七八九十]{1,3}\)[、.]?",
-        r"^\d{1,2}[、.．]",
-        r"^\(\d{1,2}\)[、.]?",
-        r"^[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]",
-        r"^\d{1,2}\)",
-    ]
-    .map(|pattern| Regex::new(pattern).expect("the pattern is fixed"))
-});
+fn is_chinese(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
 
 /// The style of the numeral that a name opens with, outermost 0; none if it has none.
 pub(super) fn style(name: &str) -> Option<usize> {
     let name = name.strip_prefix("其中").map_or(name, |rest| rest.trim_start_matches(':'));
-    STYLES.iter().position(|style| style.is_match(name))
+    numeral(name).map(|(style, _)| style)
 }
 
 /// A name without `其中：` and numerals in front.
@@ -31,8 +50,8 @@ pub(super) fn strip(name: &str) -> &str {
         if let Some(behind) = rest.strip_prefix("其中") {
             rest = behind.trim_start_matches(':');
         }
-        if let Some(found) = STYLES.iter().find_map(|style| style.find(rest)) {
-            rest = &rest[found.end()..];
+        if let Some((_, length)) = numeral(rest) {
+            rest = &rest[length..];
         }
         if rest.len() == before {
             return rest;
@@ -43,4 +62,34 @@ pub(super) fn strip(name: &str) -> &str {
 /// Whether a name opens as an item of a list: with a numeral or 其中.
 pub(super) fn is_item(name: &str) -> bool {
     name.starts_with("其中") || style(name).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numerals_have_styles() {
+        for (name, expected, bare) in [
+            ("十二、住房保障支出", Some(0), "住房保障支出"),
+            ("一.收入", Some(0), "收入"),
+            ("(三)车辆", Some(1), "车辆"),
+            ("(十一)、车辆", Some(1), "车辆"),
+            ("1.货物", Some(2), "货物"),
+            ("12、工程", Some(2), "工程"),
+            ("(2)服务", Some(3), "服务"),
+            ("②公务用车运行维护费", Some(4), "公务用车运行维护费"),
+            ("3)其他", Some(5), "其他"),
+            ("其中:1.一般公共预算", Some(2), "一般公共预算"),
+            ("其中:基本支出", None, "基本支出"),
+            ("一般公共预算", None, "一般公共预算"),
+            ("50万元以上设备", None, "50万元以上设备"),
+            ("(本级)", None, "(本级)"),
+            ("(一", None, "(一"),
+            ("2080505", None, "2080505"),
+            ("", None, ""),
+        ] {
+            assert_eq!((style(name), strip(name)), (expected, bare), "{name}");
+        }
+    }
 }

@@ -27,24 +27,6 @@ pub(super) struct Segment {
     pub(super) body: Range<usize>,
 }
 
-/// What opens a header in the middle of a table.
-const HEADER_OPENERS: [&str; 14] = [
-    "项目",
-    "科目编码",
-    "科目代码",
-    "科目名称",
-    "单位名称",
-    "项目名称",
-    "序号",
-    "行次",
-    "名称",
-    "收入",
-    "支出",
-    "功能分类科目",
-    "经济分类科目",
-    "单位编码",
-];
-
 impl<'a> Sheet<'a> {
     /// Puts the parts of a table together. The header that a page break repeats is left out.
     pub(super) fn new(parts: &[(u32, &'a Grid)]) -> Self {
@@ -82,6 +64,7 @@ impl<'a> Sheet<'a> {
         let mut row = 0;
         while row < self.rows.len() {
             let header = row;
+            row += usize::from(self.names_all_columns(row));
             while row < self.rows.len()
                 && (is_header(self.rows[row].row) || (self.rows[row].numbers_columns && row > header))
             {
@@ -96,9 +79,20 @@ impl<'a> Sheet<'a> {
         segments
     }
 
+    /// Whether a row has a single name, at its left, that stands above the header of the row below it (`2025年预算数`).
+    fn names_all_columns(&self, row: usize) -> bool {
+        let Some(below) = self.rows.get(row + 1) else { return false };
+        let mut filled = self.rows[row].row.cells.iter().filter(|cell| !cell.is_blank());
+        let (Some(first), None) = (filled.next(), filled.next()) else { return false };
+        let is_name = first.is_text() && !numbering::is_item(&first.label) && !words::is_total(&first.label);
+        // A header that opens by its own words needs no row above it.
+        let opens = below.row.cells.first().is_some_and(|cell| words::opens_header(&cell.label));
+        row == 0 && is_name && !self.rows[row].row.cells[0].is_blank() && is_header(below.row) && !opens
+    }
+
     fn opens_segment(&self, row: usize) -> bool {
         let first = self.rows[row].row.cells.iter().find(|cell| !cell.is_blank());
-        first.is_some_and(|cell| HEADER_OPENERS.contains(&cell.label.as_str())) && is_header(self.rows[row].row)
+        first.is_some_and(|cell| words::opens_header(&cell.label)) && is_header(self.rows[row].row)
     }
 }
 
@@ -126,10 +120,7 @@ fn numbers_columns(row: &Row) -> bool {
                 return false;
             }
             next = number + 1;
-        } else if matches!(
-            cell.label.as_str(),
-            "栏次" | "行次" | "栏目" | "序号" | "甲" | "乙" | "丙" | "丁" | "类" | "款" | "项" | "**"
-        ) {
+        } else if words::numbers_columns(&cell.label) {
             named = true;
         } else {
             return false;

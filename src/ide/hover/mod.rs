@@ -25,7 +25,7 @@ pub(super) fn hover(analysis: &Analysis, point: Point) -> Option<Hover> {
     let markdown = match &thing {
         Thing::Figure(id) => figure::page(&scope, *id),
         Thing::Subject(code) => subject::page(&scope, code),
-        Thing::Table(component) => page::table_page(component, scope.lang),
+        Thing::Table(kind) => page::table_page(kind, scope.lang),
         Thing::Term(term) => term::page(analysis, &placed, term),
         Thing::Own(key) => term::own_page(analysis, &placed, key)?,
         // A name says itself; what is known of it are its places.

@@ -41,9 +41,8 @@ pub fn unknown_code_page(code: &str, lang: Lang) -> String {
 
 /// The page of what was typed in place of a code, a name or part of one or its initials in pinyin: the subject itself
 /// where only one is called so, else those that fit; none if there is none.
-pub fn found_subjects_page(typed: &str, year: Option<u16>, lang: Lang) -> Option<String> {
-    let additions = Additions::default();
-    let found = search(typed, &additions, |subject| subject.evidence != Evidence::Possible, FOUND);
+pub fn found_subjects_page(typed: &str, year: Option<u16>, additions: &Additions, lang: Lang) -> Option<String> {
+    let found = search(typed, additions, |subject| subject.evidence != Evidence::Possible, FOUND);
     if let [(Fit::Whole, subject)] | [(Fit::Whole, subject), (Fit::Front | Fit::Inside | Fit::Alike, _), ..] =
         found.as_slice()
     {
@@ -144,7 +143,9 @@ mod tests {
 
     #[test]
     fn names_and_initials_lead_to_subjects() {
-        let found = |typed: &str| found_subjects_page(typed, Some(2024), Lang::Zh).unwrap_or_default();
+        let (additions, _) = Additions::read("code\tname\n2080577\t离退休干部活动\n");
+        let found = |typed: &str| found_subjects_page(typed, Some(2024), &additions, Lang::Zh).unwrap_or_default();
+        assert!(found("离退休干部活动").starts_with("### 2080577 离退休干部活动\n"));
         assert!(found("行政事业单位养老支出").starts_with("### 20805 行政事业单位养老支出\n"));
         check(
             &found("zfgjj"),

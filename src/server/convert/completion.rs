@@ -8,7 +8,9 @@ use tower_lsp::lsp_types::{
 
 use super::hover::plain;
 use super::range;
-use crate::ide::{Address, Completion, CompletionKind, Completions, Options};
+use crate::catalog::Additions;
+use crate::ide::{Address, Completion, CompletionKind, Completions};
+use crate::rules::Lang;
 use crate::server::state::Client;
 use crate::text::Text;
 
@@ -45,9 +47,14 @@ fn item(place: usize, completion: Completion, text: &Text, client: Client) -> Co
 }
 
 /// The completion with its documentation.
-pub(in crate::server) fn resolved(mut item: CompletionItem, options: &Options, client: Client) -> CompletionItem {
+pub(in crate::server) fn documented(
+    mut item: CompletionItem,
+    additions: &Additions,
+    lang: Lang,
+    client: Client,
+) -> CompletionItem {
     let address = item.data.as_ref().and_then(Value::as_str).and_then(Address::parse);
-    if let Some(page) = address.and_then(|address| address.page(&options.additions, options.lang)) {
+    if let Some(page) = address.and_then(|address| address.page(additions, lang)) {
         item.documentation = Some(Documentation::MarkupContent(if client.documents_markdown {
             MarkupContent { kind: MarkupKind::Markdown, value: page }
         } else {

@@ -15,8 +15,8 @@ use tower_lsp::lsp_types;
 
 use crate::text::{Encoding, Point, Position, Span, Text};
 
-pub(super) use action::actions;
-pub(super) use completion::{completions, resolved};
+pub(super) use action::{Promise, actions, kinds, resolved};
+pub(super) use completion::{completions, documented};
 pub(super) use diagnostic::{diagnostics, failed, out_of_sync, result_id};
 pub(super) use hover::hover;
 pub(super) use outline::{folds, symbols};

@@ -1,7 +1,7 @@
 //! Places of things in one draft and over all of them.
 
 use tower_lsp::lsp_types::{
-    DocumentHighlight, DocumentHighlightKind, Location, PrepareRenameResponse, SymbolInformation, SymbolKind, TextEdit,
+    DocumentHighlight, DocumentHighlightKind, Location, PrepareRenameResponse, SymbolInformation, SymbolKind,
     WorkspaceEdit,
 };
 
@@ -38,11 +38,7 @@ pub(in crate::server) fn renamable(
 
 /// The edits of a renaming.
 pub(in crate::server) fn renaming(edits: Vec<rules::TextEdit>, snapshot: &Snapshot, client: Client) -> WorkspaceEdit {
-    let edit = |edit: rules::TextEdit| TextEdit {
-        range: range(edit.span, &snapshot.text, client.encoding),
-        new_text: edit.new_text,
-    };
-    workspace_edit(snapshot, client, edits.into_iter().map(edit).collect())
+    workspace_edit(snapshot, client, edits)
 }
 
 /// Things found by name in a document.

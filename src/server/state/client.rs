@@ -31,12 +31,16 @@ pub(crate) struct Client {
     pub(crate) max_folds: Option<u32>,
     /// It understands code actions that are no commands.
     pub(crate) takes_actions: bool,
+    /// It asks for the edit of a code action when one is chosen.
+    pub(crate) resolves_edits: bool,
     /// It checks the version of a document before it edits it.
     pub(crate) checks_versions: bool,
     /// It can be asked for its settings.
     pub(crate) has_configuration: bool,
     /// It reports changed settings when it is asked to.
     pub(crate) registers_configuration: bool,
+    /// It reports changed files when it is asked to.
+    pub(crate) watches_files: bool,
     /// The language of its user interface.
     pub(crate) lang: Option<Lang>,
 }
@@ -70,9 +74,18 @@ impl Client {
             nests_symbols: symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support) == Some(true),
             max_folds: folding.and_then(|folding| folding.range_limit),
             takes_actions: actions.is_some_and(|actions| actions.code_action_literal_support.is_some()),
+            resolves_edits: actions.is_some_and(|actions| {
+                let lazy = actions.resolve_support.as_ref();
+                actions.data_support == Some(true)
+                    && lazy.is_some_and(|lazy| lazy.properties.iter().any(|property| property == "edit"))
+            }),
             checks_versions: edits.and_then(|edits| edits.document_changes) == Some(true),
             has_configuration: workspace.and_then(|workspace| workspace.configuration) == Some(true),
             registers_configuration: changed.and_then(|changed| changed.dynamic_registration) == Some(true),
+            watches_files: workspace
+                .and_then(|workspace| workspace.did_change_watched_files.as_ref())
+                .and_then(|watched| watched.dynamic_registration)
+                == Some(true),
             lang: params.locale.as_deref().map(lang),
         }
     }

@@ -1,6 +1,7 @@
 //! An open document: its text, which follows the client at once, and its analysis, which follows the text when it is
 //! asked to.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,11 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
-use super::settings::Settings;
+use super::settings::{DraftSettings, Settings};
 use super::source::{Change, Source};
-use crate::ide::Options;
+use crate::rules;
 use crate::server::engine::Engine;
-use crate::text::{Encoding, Text};
+use crate::text::{Encoding, Point, Text};
 
 /// An open document.
 pub(crate) struct Document<E> {
@@ -31,11 +32,15 @@ pub(crate) struct State {
     open: bool,
     /// What the client was told last.
     published: Option<Vec<Diagnostic>>,
+    /// Where the findings stand that the client has been shown, by rule.
+    shown: HashSet<(&'static str, Point)>,
+    /// Whether findings are held back because their line is being typed.
+    holds_back: bool,
 }
 
 struct Analysed<E> {
     engine: E,
-    options: Arc<Options>,
+    settings: Arc<DraftSettings>,
 }
 
 /// A text at one moment.
@@ -47,6 +52,10 @@ pub(crate) struct Snapshot {
     pub(crate) version: i32,
     /// The text.
     pub(crate) text: Text,
+    /// The end of what was typed last.
+    pub(crate) typed: Option<Point>,
+    /// The settings of that moment.
+    pub(crate) settings: Arc<DraftSettings>,
     edition: u64,
 }
 
@@ -62,7 +71,14 @@ pub(crate) enum Consulted<T> {
 
 impl<E: Engine> Document<E> {
     pub(super) fn new(uri: Url, version: i32, text: &str) -> Self {
-        let state = State { source: Source::new(text, version), uri, open: true, published: None };
+        let state = State {
+            source: Source::new(text, version),
+            uri,
+            open: true,
+            published: None,
+            shown: HashSet::new(),
+            holds_back: false,
+        };
         Self { state: Mutex::new(state), analysis: Mutex::new(None), queued: AtomicBool::new(false) }
     }
 
@@ -89,6 +105,30 @@ impl<E: Engine> Document<E> {
         self.state.lock().source.compare(text)
     }
 
+    /// Takes what was typed for complete; tells whether anything was held back.
+    pub(crate) fn finish(&self) -> bool {
+        let mut state = self.state.lock();
+        state.source.typed = None;
+        std::mem::take(&mut state.holds_back)
+    }
+
+    /// The findings of `found` that are to be shown: new ones in the line `unfinished`, which is being typed, wait.
+    pub(crate) fn hold_back(
+        &self,
+        mut found: Vec<rules::Diagnostic>,
+        unfinished: Option<u32>,
+    ) -> Vec<rules::Diagnostic> {
+        let mut state = self.state.lock();
+        let all = found.len();
+        found.retain(|finding| {
+            let start = finding.span.start;
+            Some(start.line) != unfinished || state.shown.contains(&(finding.code, start))
+        });
+        state.holds_back = found.len() < all;
+        state.shown = found.iter().map(|finding| (finding.code, finding.span.start)).collect();
+        found
+    }
+
     /// Closes the document, and says so by `tell` before anything else can be said about it.
     pub(crate) fn close(&self, tell: impl FnOnce(&Url)) {
         let mut state = self.state.lock();
@@ -109,25 +149,29 @@ impl<E: Engine> Document<E> {
     /// Brings the analysis up to the newest text and asks it.
     pub(crate) fn consult<T>(&self, settings: &Settings, question: impl FnOnce(&E, &Snapshot) -> T) -> Consulted<T> {
         let mut analysis = self.analysis.lock();
-        let options = settings.options();
+        let uri = self.state.lock().uri.clone();
+        let settings = settings.of(&uri);
         let (snapshot, splices) = {
             let mut state = self.state.lock();
             if !state.source.in_sync {
-                return Consulted::OutOfSync(state.snapshot());
+                return Consulted::OutOfSync(state.snapshot(Arc::clone(&settings)));
             }
-            (state.snapshot(), state.source.take_splices())
+            (state.snapshot(Arc::clone(&settings)), state.source.take_splices())
         };
         // After a panic the analysis may be in any condition, so it is not put back.
         let present = analysis.take();
         let answer = catch_unwind(AssertUnwindSafe(|| {
             let analysed = match present {
-                Some(mut present) if Arc::ptr_eq(&present.options, &options) => {
+                Some(mut present) if Arc::ptr_eq(&present.settings, &settings) => {
                     if !splices.is_empty() {
                         present.engine.update(snapshot.text.clone(), &splices);
                     }
                     present
                 }
-                _ => Analysed { engine: E::new(snapshot.text.clone(), Options::clone(&options)), options },
+                _ => {
+                    let engine = E::new(snapshot.text.clone(), settings.options.clone());
+                    Analysed { engine, settings: Arc::clone(&settings) }
+                }
             };
             let answer = question(&analysed.engine, &snapshot);
             (analysed, answer)
@@ -152,11 +196,13 @@ impl<E: Engine> Document<E> {
 }
 
 impl State {
-    fn snapshot(&self) -> Snapshot {
+    fn snapshot(&self, settings: Arc<DraftSettings>) -> Snapshot {
         Snapshot {
             uri: self.uri.clone(),
             version: self.source.version,
             text: self.source.text.clone(),
+            typed: self.source.typed,
+            settings,
             edition: self.source.edition,
         }
     }

@@ -8,6 +8,8 @@
 mod client;
 mod document;
 mod documents;
+mod folders;
+mod project;
 mod settings;
 mod source;
 mod uri;
@@ -15,5 +17,6 @@ mod uri;
 pub(super) use client::Client;
 pub(super) use document::{Consulted, Document, Snapshot};
 pub(super) use documents::Documents;
+pub(super) use folders::Folders;
 pub(super) use settings::{SECTION, Settings};
 pub(super) use source::Change;

@@ -1,24 +1,30 @@
-//! What the user chose, wherever the editor keeps it.
+//! What the user chose, wherever the editor keeps it, and what the `gouji.toml` of a draft says.
 
+use std::collections::HashMap;
 use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use serde_json::Value;
+use tower_lsp::lsp_types::Url;
 use tracing::warn;
 
+use super::project::Projects;
 use crate::catalog::Additions;
+use crate::config::Config;
 use crate::ide::Options;
-use crate::rules::Lang;
-use crate::text::decode;
+use crate::rules::{Diagnostic, Lang};
+use crate::text::{Text, decode};
 
 /// The name under which editors keep the settings.
 pub(crate) const SECTION: &str = "gouji";
 
-/// The settings in force. Later sources win: the locale, `initializationOptions`, the editor's settings.
+/// The settings in force. Later sources win: the locale, `gouji.toml`, `initializationOptions`, the editor's settings.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
     layers: Mutex<Layers>,
+    projects: Projects,
 }
 
 #[derive(Debug, Default)]
@@ -26,9 +32,12 @@ struct Layers {
     locale: Option<Lang>,
     initial: Chosen,
     editor: Chosen,
+    /// What all drafts have in common.
     options: Arc<Options>,
     /// The files of additions that were read, and what they hold.
     added: (Vec<String>, Arc<Additions>),
+    /// What is in force for the drafts that were asked about.
+    drafts: HashMap<Url, Arc<DraftSettings>>,
 }
 
 /// What one source says.
@@ -41,10 +50,77 @@ struct Chosen {
     extra: Option<Vec<String>>,
 }
 
+/// What is in force for one draft.
+#[derive(Debug, Default)]
+pub(crate) struct DraftSettings {
+    /// What the analysis is told.
+    pub(crate) options: Options,
+    config: Arc<Config>,
+    /// The draft's path from the folder of its `gouji.toml`.
+    path: PathBuf,
+}
+
+impl DraftSettings {
+    /// The findings as these settings want them.
+    pub(crate) fn adjust(&self, text: &Text, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.config.adjust(&self.path, text, found)
+    }
+}
+
 impl Settings {
-    /// The options in force. As long as they do not change it is the same allocation.
+    /// What all drafts have in common.
     pub(crate) fn options(&self) -> Arc<Options> {
         Arc::clone(&self.layers.lock().options)
+    }
+
+    /// What is in force for a draft. As long as that does not change it is the same allocation.
+    pub(crate) fn of(&self, uri: &Url) -> Arc<DraftSettings> {
+        let options = {
+            let layers = self.layers.lock();
+            if let Some(known) = layers.drafts.get(uri) {
+                return Arc::clone(known);
+            }
+            Arc::clone(&layers.options)
+        };
+        // The file is looked for without the lock; messages must not wait for a disk.
+        let fresh = Arc::new(self.merged(uri, &options));
+        let mut layers = self.layers.lock();
+        if Arc::ptr_eq(&layers.options, &options) {
+            layers.drafts.insert(uri.clone(), Arc::clone(&fresh));
+        }
+        fresh
+    }
+
+    fn merged(&self, uri: &Url, options: &Options) -> DraftSettings {
+        let path = uri.to_file_path().map(|path| path.canonicalize().unwrap_or(path)).unwrap_or_default();
+        let project = path.parent().and_then(|folder| self.projects.of(folder)).unwrap_or_default();
+        let config = Arc::clone(&project.config);
+        let (select, ignore) = config.rules.chosen(&options.select, &options.ignore);
+        let tables = config.tables.clone();
+        // The editor's own go before the project's.
+        let additions = match (config.additions.all(), options.additions.all()) {
+            ([], _) => Arc::clone(&options.additions),
+            (_, []) => Arc::clone(&config.additions),
+            _ => Arc::new(Additions::clone(&config.additions).and(Additions::clone(&options.additions))),
+        };
+        let year = options.year.or(config.draft.year);
+        let options = Options { lang: options.lang, year, select, ignore, additions, tables };
+        let path = path.strip_prefix(project.folder()).unwrap_or(&path).to_owned();
+        DraftSettings { options, config, path }
+    }
+
+    /// The subjects that are added for any open draft, and the language: for pages, which are of no draft.
+    pub(crate) fn known_additions(&self) -> (Additions, Lang) {
+        let layers = self.layers.lock();
+        let mut drafts: Vec<_> = layers.drafts.iter().collect();
+        // Of two projects that give one code two meanings, always the same counts.
+        drafts.sort_by_key(|(uri, _)| *uri);
+        let all = drafts.iter().map(|(_, draft)| &draft.options.additions).chain([&layers.options.additions]);
+        let additions = all.fold(Additions::default(), |all, added| match added.all() {
+            [] => all,
+            _ => all.and(Additions::clone(added)),
+        });
+        (additions, layers.options.lang)
     }
 
     /// Takes what came with `initialize`.
@@ -53,19 +129,46 @@ impl Settings {
         layers.locale = locale;
         layers.initial = options.map(read).unwrap_or_default();
         layers.refresh();
+        self.projects.set_lang(layers.options.lang);
     }
 
     /// Takes the editor's settings, and tells whether anything is different now.
     pub(crate) fn change(&self, settings: &Value) -> bool {
         let mut layers = self.layers.lock();
         layers.editor = read(settings);
-        layers.refresh()
+        let changed = layers.refresh();
+        self.projects.set_lang(layers.options.lang);
+        changed
+    }
+
+    /// Takes the folders of the workspace.
+    pub(crate) fn set_roots(&self, roots: impl IntoIterator<Item = PathBuf>) {
+        self.projects.set_roots(roots);
+    }
+
+    /// Looks at every `gouji.toml` again, and tells whether anything is different now.
+    pub(crate) fn reload(&self) -> bool {
+        let changed = self.projects.reload();
+        if changed {
+            self.layers.lock().drafts.clear();
+        }
+        changed
+    }
+
+    /// Forgets a draft.
+    pub(crate) fn forget(&self, uri: &Url) {
+        self.layers.lock().drafts.remove(uri);
+    }
+
+    /// What was found wrong with a `gouji.toml` since this was asked last.
+    pub(crate) fn take_problems(&self) -> Vec<String> {
+        self.projects.take_problems()
     }
 }
 
 impl Layers {
     fn refresh(&mut self) -> bool {
-        let Self { locale, initial, editor, options, added } = self;
+        let Self { locale, initial, editor, options, added, drafts } = self;
         let list = |pick: fn(&Chosen) -> &Option<Vec<String>>| {
             pick(editor).as_ref().or(pick(initial).as_ref()).cloned().unwrap_or_default()
         };
@@ -79,10 +182,12 @@ impl Layers {
             select: list(|chosen| &chosen.select),
             ignore: list(|chosen| &chosen.ignore),
             additions: Arc::clone(&added.1),
+            tables: None,
         };
         let changed = fresh != **options;
         if changed {
             *options = Arc::new(fresh);
+            drafts.clear();
         }
         changed
     }

@@ -2,7 +2,7 @@
 
 use tracing::warn;
 
-use crate::text::{Encoding, Position, Splice, Text};
+use crate::text::{Encoding, Point, Position, Splice, Text};
 
 /// Beyond so many edits without an analysis in between they are kept as one that replaces everything.
 const MAX_SPLICES: usize = 4096;
@@ -27,6 +27,8 @@ pub(super) struct Source {
     pub(super) in_sync: bool,
     /// Counts what happened to the text, whatever the client counts.
     pub(super) edition: u64,
+    /// The end of what was typed last, while nothing else has happened: no other line was touched, nothing was saved.
+    pub(super) typed: Option<Point>,
     splices: Vec<Splice>,
     analysed_lines: u32,
 }
@@ -35,7 +37,7 @@ impl Source {
     pub(super) fn new(text: &str, version: i32) -> Self {
         let text = Text::new(text);
         let analysed_lines = text.line_count();
-        Self { text, version, in_sync: true, edition: 0, splices: Vec::new(), analysed_lines }
+        Self { text, version, in_sync: true, edition: 0, typed: None, splices: Vec::new(), analysed_lines }
     }
 
     /// Puts `text` in place of everything.
@@ -62,10 +64,16 @@ impl Source {
             None => self.text.clone(),
         };
         let mut splices = Vec::new();
+        let mut typed = None;
         for Change { range, text: new } in changes {
             let (start, end) = range.expect("only edits stand behind the last full text");
+            let from = text.point(start, encoding).ok();
             match text.edit(start, end, &new, encoding) {
-                Ok(splice) => splices.push(splice),
+                Ok(splice) => {
+                    splices.push(splice);
+                    let in_line = start.line == end.line && !new.contains(['\n', '\r']);
+                    typed = from.filter(|_| in_line).map(|from| Point::new(from.line, from.byte + new.len() as u32));
+                }
                 Err(error) => {
                     warn!(version, %error, "a change does not fit the document; it is out of sync now");
                     self.lose();
@@ -74,6 +82,7 @@ impl Source {
             }
         }
         self.commit(text, version, splices, full.is_some());
+        self.typed = typed;
     }
 
     /// Notes that the client has another text, which is not known.
@@ -104,6 +113,7 @@ impl Source {
         self.text = text;
         self.version = version;
         self.in_sync = true;
+        self.typed = None;
         self.edition += 1;
         self.splices.extend(splices);
         if whole || self.splices.len() > MAX_SPLICES {
@@ -154,6 +164,19 @@ mod tests {
         assert!(!source.compare("好"));
         assert!(source.compare("坏"));
         assert_eq!(source.text.to_string(), "坏");
+    }
+
+    #[test]
+    fn what_was_typed_last_is_known_until_something_else_happens() {
+        let mut source = Source::new("支出\n收入", 1);
+        source.apply(vec![edit(1, 2, 2, "5.00万元")], 2, Encoding::Utf16);
+        assert_eq!(source.typed, Some(Point::new(1, 16)));
+        source.apply(vec![edit(0, 0, 0, "\n")], 3, Encoding::Utf16);
+        assert_eq!(source.typed, None);
+        source.apply(vec![edit(0, 0, 0, "\n"), edit(1, 1, 1, "a")], 4, Encoding::Utf16);
+        assert_eq!(source.typed, Some(Point::new(1, 1)));
+        source.apply(vec![full("全文")], 5, Encoding::Utf16);
+        assert_eq!(source.typed, None);
     }
 
     #[test]

@@ -1,0 +1,131 @@
+//! The words of tables that mean the same everywhere, from `table_words.tsv`.
+
+use std::sync::OnceLock;
+
+use super::read::{rows, split};
+
+/// A list of words, and how a name must match one of them.
+#[derive(Debug, Default)]
+pub struct WordList {
+    is: Vec<&'static str>,
+    ends: Vec<&'static str>,
+    contains: Vec<&'static str>,
+}
+
+impl WordList {
+    /// Whether `name` matches one of the words.
+    pub fn matches(&self, name: &str) -> bool {
+        self.is.contains(&name)
+            || self.ends.iter().any(|word| name.ends_with(word))
+            || self.contains.iter().any(|word| name.contains(word))
+    }
+}
+
+macro_rules! word_lists {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        /// The words by which the rows and columns of any table are read.
+        #[derive(Debug, Default)]
+        pub struct TableWords { $($(#[$doc])* pub $name: WordList,)* }
+
+        impl TableWords {
+            fn list(&mut self, name: &str) -> Option<&mut WordList> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)*
+                    _ => None,
+                }
+            }
+
+            #[cfg(test)]
+            fn all(&self) -> Vec<(&'static str, &WordList)> {
+                vec![$((stringify!($name), &self.$name)),*]
+            }
+        }
+    };
+}
+
+word_lists! {
+    /// Totals of other rows or columns.
+    total
+    /// Totals of a whole table whose names say nothing else.
+    grand_total
+    /// The total that all others lead to (总计).
+    final_total
+    /// Columns whose figures do not add up from row to row.
+    no_amount
+    /// Columns whose figures do not count in a total beside them.
+    not_beside
+    /// The total of a project's funds.
+    funds_total
+    /// The sources of a project's funds.
+    source
+    /// How names of units end.
+    unit
+    /// Kinds of vehicles, which are counted.
+    vehicle_kind
+    /// What is carried over between years.
+    carry_over
+    /// The funds that a financial appropriation is split by.
+    fund
+    /// Rows that say that they count.
+    counted
+    /// The first cell of a header in mid-table.
+    header_opener
+    /// The headers of names.
+    name_header
+    /// The headers of row numbers.
+    index_header
+    /// The headers of codes.
+    code_header
+    /// The cells of a row that only numbers the columns.
+    column_number
+}
+
+impl TableWords {
+    /// The words, read at the first call.
+    pub fn get() -> &'static Self {
+        static WORDS: OnceLock<TableWords> = OnceLock::new();
+        WORDS.get_or_init(|| Self::read(include_str!("data/table_words.tsv")))
+    }
+
+    /// Reads the file; a test holds that every row of it can be read.
+    fn read(text: &'static str) -> Self {
+        let mut read = Self::default();
+        for (_, [name, how, words, _]) in rows(text, ["list", "match", "words", "text"]).flatten() {
+            let Some(list) = read.list(name) else { continue };
+            let words = split(words);
+            match how {
+                "is" => list.is.extend(words),
+                "ends" => list.ends.extend(words),
+                "contains" => list.contains.extend(words),
+                _ => {}
+            }
+        }
+        read
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_and_every_list_is_filled() {
+        let mut known = TableWords::default();
+        for row in rows(include_str!("data/table_words.tsv"), ["list", "match", "words", "text"]) {
+            let (line, [name, how, words, text]) = row.expect("the row is well formed");
+            assert!(known.list(name).is_some(), "line {line}: no list {name}");
+            assert!(["is", "ends", "contains"].contains(&how), "line {line}");
+            assert!(split(words).count() > 0 && !text.is_empty(), "line {line}");
+        }
+        for (name, list) in TableWords::get().all() {
+            assert!(!list.is.is_empty() || !list.ends.is_empty() || !list.contains.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn words_match_as_they_are_told_to() {
+        let words = TableWords::get();
+        assert!(words.total.matches("本年支出合计") && words.total.matches("计") && !words.total.matches("会计"));
+        assert!(words.grand_total.matches("部门合计") && !words.grand_total.matches("人员经费合计"));
+    }
+}

@@ -1,0 +1,189 @@
+//! Changes in money, with or without their rate: from nothing, from a year before that is stated, and those of a list's
+//! items, which make up the change of the whole.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::growth::rate_of;
+use super::list::is_one_slip_away;
+use super::mention::{Mention, Passage, Role};
+use crate::facts::Claim;
+use crate::facts::figure::Figure;
+use crate::relations::{Family, Form, Relation, Trend, Verdict, evaluate};
+
+/// There was nothing the year before.
+static FROM_NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:上年|去年|\d{4}年)(?:度)?(?:预算|决算)?(?:数)?(?:为0(?:[^.\d]|$)|未(?:安排|编制|列支|发生)|没有(?:安排|预算)|无(?:该|此|预算|部门预算|单位预算|安排))|新(?:成立|组建|设立)(?:的)?(?:部门|单位|机构|中心)|无可比性",
+    )
+    .expect("the pattern is fixed")
+});
+/// Nothing changed.
+static UNCHANGED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"持平|相同|无增减|无变化|没有变化|未发生变化|一致|保持不变|无变动|没有增减")
+        .expect("the pattern is fixed")
+});
+
+/// What a passage claims about changes that have no rate.
+pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
+    for (index, change) in passage.mentions.iter().enumerate() {
+        let Role::Change(trend) = change.role else { continue };
+        if rate_of(passage, index).is_some() {
+            continue;
+        }
+        if let Some((prior, now)) = stated(passage, index) {
+            out.push(between_years(figures, prior, now, change, trend));
+        } else if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
+            let form = if FROM_NOTHING.is_match(passage.sentence(change)) {
+                Form::Equal { left: now.figure, right: change.figure }
+            } else {
+                // What the year before comes to cannot be less than nothing.
+                Form::AtMost { part: change.figure, whole: now.figure }
+            };
+            out.push(Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm: true });
+        }
+    }
+}
+
+/// The amount right in front of a change that gives no name of its own: `公务接待费2.13万元,比上年增加2.13万元`.
+fn now_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
+    let (change, now) = (&passage.mentions[index], passage.mentions.get(index.checked_sub(1)?)?);
+    let between = passage.between(now, change);
+    let compares = ["比", "较", "与", "同"].iter().any(|word| change.label.starts_with(word));
+    (now.role == Role::Amount
+        && (now.sentence, now.segment, now.depth) == (change.sentence, change.segment, change.depth)
+        && compares
+        && !is_prior(&now.label)
+        && between.matches(',').count() == 1)
+        .then_some(now)
+}
+
+/// The amount of the year before and this year's, right in front of a change: `5万元,比上年4万元增加1万元`.
+fn stated<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, &'p Mention)> {
+    let change = &passage.mentions[index];
+    let [now, prior] = passage.mentions[..index].last_chunk()?;
+    let same = |mention: &Mention| mention.sentence == change.sentence && mention.role == Role::Amount;
+    (same(now) && same(prior) && is_prior(&prior.label) && !is_prior(&now.label)).then_some((prior, now))
+}
+
+/// What the amounts of two years say of the change between them. They may be amounts of something else.
+fn between_years(figures: &[Figure], prior: &Mention, now: &Mention, change: &Mention, trend: Trend) -> Claim {
+    let form = match trend {
+        Trend::Up => Form::Sum { total: now.figure, parts: vec![(prior.figure, false), (change.figure, false)] },
+        Trend::Down => Form::Sum { total: prior.figure, parts: vec![(now.figure, false), (change.figure, false)] },
+    };
+    let firm = is_one_slip_away(figures, &form);
+    Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm }
+}
+
+fn is_prior(label: &str) -> bool {
+    ["上年", "去年", "比20", "较20", "与20"].iter().any(|word| label.contains(word))
+}
+
+/// How an amount changed, as the words behind it say.
+enum Changed<'p> {
+    /// By this much.
+    By(&'p Mention, Trend),
+    /// Not at all.
+    Not,
+}
+
+/// How the amount at `index` changed, if that is said before the next amount.
+fn changed<'p>(passage: &'p Passage, index: usize) -> Option<Changed<'p>> {
+    let own = &passage.mentions[index];
+    let behind = passage.mentions[index + 1..].iter().take_while(|other| other.paragraph == own.paragraph);
+    for other in behind.clone() {
+        match other.role {
+            Role::Change(trend) if other.depth == own.depth => return Some(Changed::By(other, trend)),
+            Role::Amount => break,
+            _ => {}
+        }
+    }
+    let text = passage.paragraphs[own.paragraph].text();
+    let end = behind.clone().find(|other| other.role == Role::Amount).map_or(text.len(), |next| next.digits.start);
+    UNCHANGED.is_match(&text[own.digits.end..end]).then_some(Changed::Not)
+}
+
+/// The changes of the items of a list that adds up make up the change of what it makes up.
+pub(super) fn of_list(passage: &Passage, figures: &[Figure], list: &Relation<u32>) -> Option<Claim> {
+    let outcome = evaluate(list, |figure| figures[figure as usize].quantity)?;
+    let Form::Sum { total, parts: items } = &list.readings[outcome.reading] else { return None };
+    if outcome.verdict == Verdict::Broken {
+        return None;
+    }
+    // Where the amounts are equal by chance, their changes are not.
+    let ambiguous = list.readings.iter().any(|reading| {
+        let judged = Relation::new(list.family, "", reading.clone());
+        let holds = evaluate(&judged, |figure| figures[figure as usize].quantity);
+        reading.subject() != *total && holds.is_some_and(|outcome| outcome.verdict < Verdict::Broken)
+    });
+    let filled = items.iter().filter(|(item, _)| !figures[*item as usize].quantity.value.is_zero()).count();
+    if ambiguous || filled < 2 {
+        return None;
+    }
+    // The figures of a passage are its mentions.
+    let total = *total as usize;
+    let whole = changed(passage, total)?;
+    let parts: Vec<Changed> = items.iter().map(|(item, _)| changed(passage, *item as usize)).collect::<Option<_>>()?;
+    let moved = parts.into_iter().filter_map(|part| match part {
+        Changed::By(mention, trend) => Some((mention.figure, trend)),
+        Changed::Not => None,
+    });
+    let mut moved: Vec<(u32, Trend)> = moved.collect();
+    let (figure, trend) = match whole {
+        Changed::By(mention, trend) => (mention.figure, trend),
+        // Where the whole does not change, one part makes up for the others.
+        Changed::Not if moved.len() >= 2 => {
+            let (figure, trend) = moved.remove(0);
+            (figure, trend.reversed())
+        }
+        Changed::Not => return None,
+    };
+    if moved.is_empty() || moved.iter().any(|(part, _)| *part == figure) {
+        return None;
+    }
+    let parts = moved.into_iter().map(|(part, own)| (part, own != trend)).collect();
+    let label = passage.mentions[total].label.as_str();
+    let relation = Relation::new(Family::List, label, Form::Sum { total: figure, parts });
+    Some(Claim { relation, firm: true })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::claimed;
+    use crate::relations::Family;
+
+    fn changes(text: &str) -> Vec<String> {
+        claimed(text, Family::Growth)
+    }
+
+    #[test]
+    fn what_there_was_not_the_year_before_grew_by_all_of_it() {
+        let text = "公务接待费2.13万元，比上年增加2.13万元，上年未安排该项预算。";
+        assert_eq!(changes(text), ["2.13 = 2.13"]);
+        assert_eq!(changes(&text.replace("加2.13", "加2.31")), ["✗ 2.13 = 2.31"]);
+    }
+
+    #[test]
+    fn nothing_grows_by_more_than_it_is() {
+        let text = "公务接待费2.13万元，比上年增加0.13万元。";
+        assert_eq!(changes(text), ["0.13 ≤ 2.13"]);
+        assert_eq!(changes(&text.replace("加0.13", "加3.10")), ["✗ 3.10 ≤ 2.13"]);
+        assert_eq!(changes("公务接待费2.13万元，比上年减少3.10万元。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_year_before_may_be_stated() {
+        assert_eq!(changes("会议费5.05万元，上年4.02万元，比上年增加1.03万元。"), ["5.05 = 4.02 + 1.03"]);
+    }
+
+    #[test]
+    fn changes_of_the_items_make_up_the_change_of_the_whole() {
+        let text = "“三公”经费21.33万元，比上年减少0.10万元。其中：因公出国（境）费0万元，与上年持平；公务接待费2.62万元，\
+                    比上年增加0.10万元；公务用车购置及运行维护费18.71万元，比上年减少0.20万元。";
+        let lists = |text: &str| claimed(text, Family::List);
+        assert_eq!(lists(text), ["21.33 = 0 + 2.62 + 18.71", "0.10 = 0.10 + 0.20"]);
+        assert_eq!(lists(&text.replace("少0.20", "少0.30"))[1], "✗ 0.10 = 0.10 + 0.30");
+    }
+}

@@ -1,0 +1,125 @@
+//! Which lists leave nothing out: those that name all there is of their kind.
+
+use std::sync::LazyLock;
+
+use crate::catalog::{BREAKDOWNS, Catalog, Table};
+use crate::facts::figure::Figure;
+use crate::facts::prose::mention::{Passage, Role};
+use crate::number::{Decimal, slip_weight};
+use crate::relations::Form;
+
+/// The parts that something is made up of, by the state's own classification.
+pub(super) struct Breakdown {
+    /// The measure word of its counts, or 金额.
+    measure: &'static str,
+    /// The words of its parts, and whether the part must be named.
+    parts: Vec<(&'static str, bool)>,
+    /// Words of which the name of the whole has one, if it has a name of its own.
+    whole: Vec<&'static str>,
+}
+
+static KNOWN: LazyLock<Vec<Breakdown>> = LazyLock::new(|| {
+    let rows = BREAKDOWNS.lines().skip(1).map(|line| {
+        let mut fields = line.split('\t');
+        let mut field = || fields.next().unwrap_or("");
+        let measure = field();
+        let parts = field().split('|').map(|part| part.strip_prefix('+').map_or((part, false), |part| (part, true)));
+        let parts = parts.collect();
+        Breakdown { measure, parts, whole: field().split('|').filter(|word| !word.is_empty()).collect() }
+    });
+    rows.collect()
+});
+
+impl Breakdown {
+    /// Whether every label names a part, and every part that must be named is.
+    fn is_all_of(&self, labels: &[&str]) -> bool {
+        labels.iter().all(|label| self.parts.iter().any(|(word, _)| label.contains(word)))
+            && self.parts.iter().filter(|part| part.1).all(|(word, _)| labels.iter().any(|label| label.contains(word)))
+    }
+}
+
+/// Why a list leaves nothing out.
+pub(super) enum Closed {
+    /// It names all the parts of something.
+    Parts(&'static Breakdown),
+    /// It names functional classes, or ends with all the others.
+    Rest,
+}
+
+impl Closed {
+    /// Why the mentions `items` are all there is of their kind; none if they may not be.
+    pub(super) fn of(passage: &Passage, items: &[usize]) -> Option<Self> {
+        let labels: Vec<&str> = items.iter().map(|item| passage.mentions[*item].label.as_str()).collect();
+        let first = items.first().map(|item| &passage.mentions[*item])?;
+        if first.role == Role::Count {
+            let rest = labels.last().is_some_and(|label| label.starts_with("其他") || label.starts_with("其它"));
+            let mut sets = KNOWN.iter().filter(|set| set.measure == first.measure);
+            let set = sets.find(|set| set.is_all_of(&labels));
+            return set.map(Self::Parts).or(rest.then_some(Self::Rest));
+        }
+        let leads: Vec<&str> = items.iter().map(|item| passage.lead(*item)).collect();
+        let mut sets = KNOWN.iter().filter(|set| set.measure == "金额");
+        let set = sets.find(|set| set.is_all_of(&labels) || set.is_all_of(&leads));
+        set.map(Self::Parts).or(are_classes(&labels).then_some(Self::Rest))
+    }
+
+    /// Whether an amount of this name, or of none, may be what the parts make up: it is neither one of them nor something
+    /// else.
+    pub(super) fn may_make_up(&self, name: &str) -> bool {
+        let Self::Parts(set) = self else { return true };
+        let is_part = set.parts.len() > 1 && set.parts.iter().filter(|(word, _)| name.contains(word)).count() == 1;
+        !is_part && (name.is_empty() || set.whole.is_empty() || set.whole.iter().any(|word| name.contains(word)))
+    }
+}
+
+/// Whether items are functional classes (社会保障和就业支出, …), of which such a list names every one that is not zero.
+fn are_classes(labels: &[&str]) -> bool {
+    let is_class = |label: &&str| {
+        let name = ["预算", "决算", "(类)"].iter().fold(*label, |name, end| name.strip_suffix(end).unwrap_or(name));
+        let mut known = Catalog::get().by_name(name);
+        known.any(|subject| subject.table == Table::Functional && subject.code.len() == 3)
+    };
+    labels.len() >= 3 && labels.iter().all(is_class)
+}
+
+/// Whether each item is followed by its share, and the shares make about 100%.
+pub(super) fn has_shares(passage: &Passage, figures: &[Figure], items: &[usize]) -> bool {
+    let shares: Vec<u32> = items
+        .iter()
+        .filter_map(|item| passage.mentions.get(item + 1))
+        .filter(|next| next.role == Role::Share && is_unnamed(&next.label))
+        .map(|share| share.figure)
+        .collect();
+    let sum: Decimal = shares.iter().map(|share| figures[*share as usize].quantity.value).sum();
+    shares.len() == items.len() && (sum - Decimal::ONE_HUNDRED).abs() <= Decimal::TWO
+}
+
+fn is_unnamed(label: &str) -> bool {
+    matches!(label, "占" | "占比" | "占比为" | "占比例" | "比重" | "占比约")
+}
+
+/// The fewest units of its last place that a figure must have for its slip to be told from chance.
+const FEWEST: i64 = 1000;
+
+/// Whether a sum that does not hold would, to the last digit, but for one slip of the pen in one of its figures. A list
+/// that leaves something out does so by chance about once in a thousand times.
+pub(in crate::facts::prose) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
+    let Form::Sum { total, parts } = form else { return false };
+    let quantity = |figure: u32| figures[figure as usize].quantity;
+    let sum: Decimal = parts.iter().map(|(part, minus)| quantity(*part).value * sign(*minus)).sum();
+    let off = sum - quantity(*total).value;
+    let implied = std::iter::once((*total, sum))
+        .chain(parts.iter().map(|(part, minus)| (*part, quantity(*part).value - off * sign(*minus))));
+    implied.into_iter().any(|(figure, meant)| {
+        let shown = quantity(figure);
+        let digits = |value: Decimal, fewest: i64| value >= shown.ulp * Decimal::from(fewest);
+        !shown.ulp.is_zero()
+            && digits(shown.value, FEWEST / 10)
+            && digits(meant, FEWEST)
+            && slip_weight(shown, meant, shown.decimals) >= -150
+    })
+}
+
+fn sign(minus: bool) -> Decimal {
+    if minus { Decimal::NEGATIVE_ONE } else { Decimal::ONE }
+}

@@ -1,0 +1,232 @@
+//! Lists that claim to make up an amount: `…A万元,其中:基本支出B万元,项目支出C万元`.
+
+mod closed;
+mod opener;
+mod reading;
+
+pub(super) use self::closed::is_one_slip_away;
+use self::closed::{Closed, has_shares};
+use self::opener::{Opener, openers};
+use self::reading::{readings_below, readings_here, scope_here, totals};
+use super::change;
+use super::mention::{Mention, Passage, Role};
+use crate::facts::Claim;
+use crate::facts::figure::Figure;
+use crate::number::Decimal;
+use crate::relations::{Family, Form, Relation};
+
+/// A list: what it may make up, and its items, in several readings.
+struct List {
+    totals: Vec<u32>,
+    readings: Vec<Vec<usize>>,
+    /// Whether its words say that it picks what matters most (主要包括).
+    picks: bool,
+}
+
+/// What a passage claims about lists of amounts and of counts.
+pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
+    for opener in openers(passage) {
+        if let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) {
+            let found = claim(passage, owner, figures, &list);
+            out.extend(found.as_ref().and_then(|found| change::of_list(passage, figures, &found.relation)));
+            out.extend(found);
+        }
+        for measure in measures(passage, &opener) {
+            let of_measure = |mention: &Mention| mention.role == Role::Count && mention.measure == measure;
+            if let Some(list) = read(passage, &opener, &of_measure) {
+                let closed = |items: &&Vec<usize>| Closed::of(passage, items).is_some();
+                let closed: Vec<Vec<usize>> = list.readings.iter().filter(closed).cloned().collect();
+                let firm = !closed.is_empty();
+                let list = if firm { List { readings: closed, ..list } } else { list };
+                out.extend(claim(passage, owner, figures, &list).map(|claim| Claim { firm, ..claim }));
+            }
+        }
+    }
+}
+
+/// For every item of a list, the amounts that the list may make up: the bases of unnamed shares.
+pub(super) fn bases(passage: &Passage) -> Vec<(u32, Vec<u32>)> {
+    let mut bases = Vec::new();
+    for opener in openers(passage) {
+        let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) else { continue };
+        let items: std::collections::BTreeSet<usize> = list.readings.iter().flatten().copied().collect();
+        bases.extend(items.into_iter().map(|item| (passage.mentions[item].figure, list.totals.clone())));
+    }
+    bases
+}
+
+/// The measure words of the counts behind an opener in its sentence.
+fn measures(passage: &Passage, opener: &Opener) -> Vec<String> {
+    let mut measures: Vec<String> = Vec::new();
+    for mention in passage
+        .mentions
+        .iter()
+        .filter(|m| m.paragraph == opener.paragraph && m.digits.start >= opener.end && m.role == Role::Count)
+    {
+        if !measures.contains(&mention.measure) {
+            measures.push(mention.measure.clone());
+        }
+    }
+    measures
+}
+
+/// Reads the list behind an opener; none if there is nothing to make up or fewer than two items.
+fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -> Option<List> {
+    let mentions = &passage.mentions;
+    let totals = totals(passage, opener, wanted);
+    let first = mentions.iter().position(|m| (m.paragraph, m.digits.start) >= (opener.paragraph, opener.end))?;
+    let here: Vec<usize> =
+        scope_here(passage, opener, first).into_iter().filter(|index| wanted(&mentions[*index])).collect();
+    // `…,主要用于人员支出;` opens nothing.
+    let lead =
+        here.first().map(|item| &passage.paragraphs[opener.paragraph].text()[opener.end..mentions[*item].digits.start]);
+    if lead.is_some_and(|lead| lead.contains(';')) {
+        return None;
+    }
+    let is_below = here.is_empty();
+    let readings = if is_below {
+        if !passage.paragraphs[opener.paragraph].text()[opener.end..]
+            .chars()
+            .all(|c| matches!(c, ':' | ',' | '方' | '面'))
+        {
+            return None;
+        }
+        readings_below(passage, opener, wanted)
+    } else {
+        readings_here(passage, opener, &here)
+    };
+    let readings: Vec<Vec<usize>> =
+        readings.into_iter().filter(|items| items.len() >= 2).fold(Vec::new(), |mut kept, items| {
+            if !kept.contains(&items) {
+                kept.push(items);
+            }
+            kept
+        });
+    let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
+    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks })
+}
+
+/// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
+fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List) -> Option<Claim> {
+    let value = |figure: u32| figures[figure as usize].quantity.value;
+    let mut readings: Vec<(bool, Decimal, Form<u32>)> = Vec::new();
+    for items in &list.readings {
+        let closed = Closed::of(passage, items);
+        let shared = has_shares(passage, figures, items);
+        for total in &list.totals {
+            // What is told once more, as one of the items, is not their total.
+            let again = |item: &&usize| repeats(&figures[*total as usize].name, &passage.mentions[**item].label);
+            if items.iter().filter(again).count() == 1 {
+                continue;
+            }
+            let name = passage.name(*total as usize, owner);
+            if closed.as_ref().is_some_and(|closed| !closed.may_make_up(name)) {
+                continue;
+            }
+            let complete = closed.is_some() || shared;
+            let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
+            let sum: Decimal = parts.iter().map(|(part, _)| value(*part)).sum();
+            if value(*total).is_zero() && !sum.is_zero() && !complete {
+                continue;
+            }
+            readings.push((!complete, (sum - value(*total)).abs(), Form::Sum { total: *total, parts }));
+        }
+    }
+    readings.sort_by_key(|reading| (reading.0, reading.1));
+    let (incomplete, off, form) = readings.first()?;
+    let total = form.subject();
+    // A list further off than this leaves something out, unless it tells otherwise.
+    let close = *off * Decimal::from(50) <= value(total);
+    let slip = || !list.picks && readings.iter().any(|(_, _, form)| is_one_slip_away(figures, form));
+    // Where items stand in paragraphs of their own, nothing but their sum tells how many there are.
+    let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
+    let Form::Sum { parts, .. } = form else { return None };
+    let is_spread = parts.windows(2).any(|pair| paragraph(pair[0].0) != paragraph(pair[1].0));
+    let firm = !incomplete || (!is_spread && (close || slip()));
+    let label = figures[total as usize].name.to_string();
+    let forms = readings.iter().map(|reading| reading.2.clone()).collect();
+    Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
+}
+
+/// Whether an amount called `total` is the same thing as one called `item`.
+fn repeats(total: &str, item: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let bare = |name: &str| name.trim_start_matches(['.', '、', ')']).to_owned();
+    item.chars().count() >= SHORTEST && bare(total).starts_with(&bare(item))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::prose::tests::claimed;
+    use crate::relations::Family;
+
+    fn lists(text: &str) -> Vec<String> {
+        claimed(text, Family::List)
+    }
+
+    #[test]
+    fn a_list_makes_up_the_amount_before_it() {
+        assert_eq!(
+            lists("2025年支出预算696.01万元,其中:基本支出358.12万元,项目支出337.89万元。"),
+            ["696.01 = 358.12 + 337.89"]
+        );
+        assert_eq!(
+            lists("2025年支出预算696.01万元，其中：基本支出385.12万元，项目支出337.89万元。"),
+            ["✗ 696.01 = 385.12 + 337.89"]
+        );
+    }
+
+    #[test]
+    fn a_list_goes_on_over_paragraphs() {
+        let text = "2025年收入预算700.00万元，其中：\n\n一般公共预算拨款收入500.00万元，占71.43%；\n\n\
+                    事业收入150.00万元，占21.43%；\n\n其他收入50.00万元，占7.14%。";
+        assert_eq!(lists(text), ["700.00 = 500.00 + 150.00 + 50.00"]);
+        let text = text.replace("50.00万元，占7.14%", "55.00万元，占7.14%");
+        assert_eq!(lists(&text), ["✗ 700.00 = 500.00 + 150.00 + 55.00"]);
+    }
+
+    #[test]
+    fn items_over_paragraphs_may_have_parts_of_their_own() {
+        let text = "2025年支出预算600.00万元，其中：\n\n基本支出358.12万元，其中：人员经费323.50万元，公用经费34.62万元；\n\n\
+                    项目支出241.88万元。";
+        assert_eq!(lists(text), ["600.00 = 358.12 + 241.88", "358.12 = 323.50 + 34.62"]);
+    }
+
+    #[test]
+    fn a_mistake_in_a_list_or_in_the_list_inside_it_is_seen() {
+        let text = "支出预算600.00万元，其中：基本支出358.12万元，包括：人员经费323.50万元，公用经费34.62万元；\
+                    项目支出241.88万元。";
+        let broken = |text: &str| lists(text).into_iter().filter(|list| list.starts_with('✗')).count();
+        assert_eq!((lists(text).len(), broken(text)), (2, 0));
+        for (right, wrong) in [("358.12", "385.12"), ("323.50", "332.50"), ("34.62", "43.62"), ("241.88", "214.88")] {
+            assert!(broken(&text.replace(right, wrong)) > 0, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_leaves_something_out_is_forgotten() {
+        assert_eq!(lists("支出600.00万元，其中：会议费3.00万元，印刷费5.00万元。"), Vec::<String>::new());
+        assert_eq!(lists("支出600.00万元，其中：会议费3.00万元。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn all_there_is_of_a_kind_must_make_up_the_amount_however_far_off() {
+        assert_eq!(
+            lists("政府采购预算100.00万元，其中：货物50.00万元、工程20.00万元、服务3.00万元。"),
+            ["✗ 100.00 = 50.00 + 20.00 + 3.00"]
+        );
+    }
+
+    #[test]
+    fn each_side_has_its_own_list() {
+        let text = "收入预算500.00万元，支出预算480.00万元。收入中，财政拨款470.00万元，其他收入30.00万元；\
+                    支出中，基本支出300.00万元，项目支出180.00万元。";
+        assert_eq!(lists(text), ["500.00 = 470.00 + 30.00", "480.00 = 300.00 + 180.00"]);
+    }
+
+    #[test]
+    fn counts_make_up_counts() {
+        assert_eq!(lists("共有车辆5辆，其中：机要通信用车2辆、其他用车3辆。"), ["5 = 2 + 3"]);
+        assert_eq!(lists("共有车辆6辆，其中：机要通信用车2辆、其他用车3辆。"), ["✗ 6 = 2 + 3"]);
+    }
+}

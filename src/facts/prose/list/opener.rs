@@ -1,0 +1,74 @@
+//! Where lists open: behind words such as 其中, and in a bracket behind an amount.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::facts::prose::mention::{Passage, Role};
+
+/// What opens a list.
+pub(super) static OPENERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"其中|收入中|支出中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|构成|分别(?:为|是)|具体(?:情况)?(?:为|是|如下)|分为")
+        .expect("the pattern is fixed")
+});
+
+/// The place where a list opens.
+pub(super) struct Opener {
+    /// The paragraph, as an index into the passage.
+    pub(super) paragraph: usize,
+    /// The side that its words name: 收入中, 支出中.
+    pub(super) side: Option<&'static str>,
+    /// The first byte of its words.
+    pub(super) start: usize,
+    /// The byte behind them.
+    pub(super) end: usize,
+    /// How many brackets deep it stands.
+    pub(super) depth: usize,
+    /// Where the list must end: at the bracket that closes around it, or with the sentence.
+    pub(super) until: usize,
+}
+
+/// Where lists open in a passage.
+pub(super) fn openers(passage: &Passage) -> Vec<Opener> {
+    let mut openers = Vec::new();
+    for (index, paragraph) in passage.paragraphs.iter().enumerate() {
+        let text = paragraph.text();
+        for found in OPENERS.find_iter(text) {
+            let before = &text[..found.start()];
+            let depth = before.matches('(').count().saturating_sub(before.matches(')').count());
+            let lead = before.rsplit([';', '。', ':', ',']).next().unwrap_or(before);
+            let lead = if lead.contains(|c: char| c.is_ascii_digit()) { "" } else { lead };
+            let begins = |side: &&str| found.as_str().starts_with(*side) || lead.contains(*side);
+            let side = ["收入", "支出"].into_iter().find(begins);
+            let until = end_of_list(text, found.end(), depth);
+            openers.push(Opener { paragraph: index, side, start: found.start(), end: found.end(), depth, until });
+        }
+    }
+    for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
+        // `24.26万元(购置费0万元、运行维护费24.26万元)`: the bracket itself opens the list.
+        let text = passage.paragraphs[mention.paragraph].text();
+        let start = mention.digits.end + mention.measure.len();
+        let inside = text[start..].strip_prefix('(');
+        if inside.is_some_and(|inside| OPENERS.find(inside).is_none_or(|found| found.start() != 0)) {
+            let (end, depth) = (start + 1, mention.depth + 1);
+            let until = end_of_list(text, end, depth);
+            openers.push(Opener { paragraph: mention.paragraph, side: None, start, end, depth, until });
+        }
+    }
+    openers
+}
+
+/// Where a list must end that opens at `from`, `depth` brackets deep.
+fn end_of_list(text: &str, from: usize, depth: usize) -> usize {
+    let mut open = 0_usize;
+    for (at, c) in text[from..].char_indices() {
+        match c {
+            '。' => return from + at,
+            '(' => open += 1,
+            ')' if open > 0 => open -= 1,
+            ')' if depth > 0 => return from + at,
+            _ => {}
+        }
+    }
+    text.len()
+}

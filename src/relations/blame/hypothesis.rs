@@ -1,0 +1,106 @@
+//! What may be wrong: a figure with its copies, a unit word, a direction word.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::network::Repaired;
+use super::{Change, Money, Page};
+use crate::number::{Quantity, Unit, slip_weight, slips};
+use crate::relations::Form;
+use crate::relations::solve::solve;
+
+/// How far beside the value that a relation needs, in units of the last place, others are tried: rounding leaves a sum
+/// of some twenty figures so much room.
+const STEPS: i64 = 12;
+/// Only values from which the displayed one is a likely slip are tried beside the needed one.
+const LIKELY: i32 = -220;
+
+/// All single hypotheses about the figures of the broken relations `open`.
+pub(super) fn hypotheses<F: Copy + Ord, P: Page<F>>(
+    state: &Repaired<F, P>,
+    open: &BTreeSet<usize>,
+) -> Vec<Vec<Change<F>>> {
+    let figures: BTreeSet<F> = open.iter().flat_map(|relation| state.figures(*relation)).collect();
+    let mut hypotheses = Vec::new();
+    for figure in figures {
+        let copies = state.copies(figure);
+        let values = values(state, figure, open);
+        hypotheses.extend(
+            values.into_iter().map(|value| copies.iter().map(|copy| Change::Value(*copy, value)).collect::<Vec<_>>()),
+        );
+        if state.page.has_unit_word(figure) {
+            let own = state.quantity(figure).unit;
+            let others = [Money::Yuan, Money::WanYuan, Money::YiYuan].into_iter().filter(|unit| unit.unit() != own);
+            hypotheses.extend(others.map(|unit| vec![Change::Unit(figure, unit)]));
+        }
+        if state.page.has_direction_word(figure) {
+            hypotheses.push(vec![Change::Direction(figure)]);
+        }
+    }
+    hypotheses
+}
+
+/// The values that some open relation needs of a figure, and those near them from which it is a likely slip.
+pub(super) fn values<F: Copy + Ord, P: Page<F>>(
+    state: &Repaired<F, P>,
+    figure: F,
+    open: &BTreeSet<usize>,
+) -> Vec<Decimal> {
+    let shown = state.quantity(figure);
+    let places = state.page.places(figure);
+    let mut values: Vec<Decimal> = Vec::new();
+    let mut add = |value: Decimal| {
+        let positive = value >= Decimal::ZERO || shown.value < Decimal::ZERO;
+        if positive && value != shown.value && !values.contains(&value) {
+            values.push(value);
+        }
+    };
+    for relation in state.relations(figure).iter().filter(|relation| open.contains(relation)) {
+        for form in &state.premises[*relation].readings {
+            let Some(needed) = solve(form, figure, |other| state.quantity(other)) else { continue };
+            let center = rounded(shown, needed, places);
+            add(center);
+            if shown.unit == Unit::Plain {
+                // Scores and rates of forms show as many decimals as each needs.
+                for more in 0..=2 {
+                    add(rounded(shown, needed, shown.decimals + more));
+                }
+            }
+            if shown.unit == Unit::Percent || shown.unit == Unit::Count {
+                continue;
+            }
+            let step = step(shown, places);
+            let room = if is_ratio(form) { needed.abs() / Decimal::from(20) } else { step * Decimal::from(STEPS) };
+            state.page.elsewhere(figure, center - room, center + room).into_iter().for_each(&mut add);
+            if is_ratio(form) {
+                // A rate leaves an amount much room: whatever is one slip away is tried.
+                let near = |value: &Decimal| (*value - needed).abs() <= room;
+                slips(shown, places).into_iter().filter(near).for_each(&mut add);
+            } else {
+                let beside = (1..=STEPS)
+                    .flat_map(|steps| [center + step * Decimal::from(steps), center - step * Decimal::from(steps)]);
+                beside.filter(|value| slip_weight(shown, *value, places) >= LIKELY).for_each(&mut add);
+            }
+        }
+    }
+    values
+}
+
+/// `value` as the figures around `shown` would display it.
+fn rounded(shown: Quantity, value: Decimal, places: u32) -> Decimal {
+    let scale = shown.unit.scale();
+    let own =
+        (value / scale).round_dp_with_strategy(places.min(8), rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    (own * scale).normalize()
+}
+
+/// One unit of the last place that a corrected figure would show.
+fn step(shown: Quantity, places: u32) -> Decimal {
+    Decimal::new(1, places) * shown.unit.scale()
+}
+
+/// Whether a relation gives its amounts by a quotient of few digits.
+fn is_ratio<F>(form: &Form<F>) -> bool {
+    matches!(form, Form::Share { .. } | Form::Growth { .. } | Form::Change { .. })
+}

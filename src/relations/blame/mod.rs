@@ -1,0 +1,220 @@
+//! Who is to blame: the fewest, likeliest slips that explain all broken relations.
+//!
+//! Fellegi & Holt (1976) free the smallest weighted set of fields such that all edits can hold; Scholtus (2016) weighs
+//! typed operations instead of fields. Here the operations are hypotheses: one figure with its copies, a unit word, a
+//! direction word, two figures that changed places ([`hypothesis`]). Each is weighed by how likely such a slip is, by
+//! where the figure stands, by what other places of the draft display, by the broken relations that it repairs and the
+//! ones that it would break ([`weigh`]). The best is taken and put right, and so on until nothing is left to explain.
+
+mod hypothesis;
+mod network;
+#[cfg(test)]
+mod published;
+mod rank;
+mod swap;
+#[cfg(test)]
+mod tests;
+mod weigh;
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use self::network::Repaired;
+use super::{Form, Verdict};
+use crate::number::{Quantity, Unit};
+
+/// Where a figure stands, which says how often such figures are wrong: tables are exported, prose is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// A percentage.
+    Percentage,
+    /// An amount or a count in prose.
+    Prose,
+    /// A cell that adds nothing up.
+    Leaf,
+    /// A cell that adds up others and is itself a part.
+    Subtotal,
+    /// A cell that adds up others.
+    Total,
+}
+
+/// What the search for mistakes asks of a draft about its figures.
+pub trait Page<F> {
+    /// What a figure displays.
+    fn quantity(&self, figure: F) -> Quantity;
+
+    /// Where a figure stands.
+    fn standing(&self, figure: F) -> Standing;
+
+    /// The decimals that a corrected figure would show: those of the figures around it.
+    fn places(&self, figure: F) -> u32 {
+        self.quantity(figure).decimals
+    }
+
+    /// Whether the figure shows other decimals than those around it.
+    fn has_odd_decimals(&self, _figure: F) -> bool {
+        false
+    }
+
+    /// Whether a unit of money is written behind the figure.
+    fn has_unit_word(&self, _figure: F) -> bool {
+        false
+    }
+
+    /// Whether money around the figure is usually counted in `unit`.
+    fn is_usual_unit(&self, _figure: F, unit: Unit) -> bool {
+        unit == Unit::WanYuan
+    }
+
+    /// Whether a word before the figure says in which direction it changes something.
+    fn has_direction_word(&self, _figure: F) -> bool {
+        false
+    }
+
+    /// Whether a value stands near the figure, where it may have been copied from by mistake.
+    fn stands_near(&self, _figure: F, _value: Decimal) -> bool {
+        false
+    }
+
+    /// The values from `low` to `high` that stand in other tables or sections of the draft.
+    fn elsewhere(&self, _figure: F, _low: Decimal, _high: Decimal) -> Vec<Decimal> {
+        Vec::new()
+    }
+
+    /// Whether a value stands in another table or section of the draft, and under which name.
+    fn stands_elsewhere(&self, _figure: F, _value: Decimal) -> Option<Elsewhere> {
+        None
+    }
+}
+
+/// How a value stands in another place of the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Under a name similar to that of the figure.
+    UnderItsName,
+    /// Under another name.
+    UnderAnother,
+}
+
+/// A relation as the search sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Premise<F> {
+    /// Its readings: all that a broken one has, the one that holds of any other.
+    pub readings: Vec<Form<F>>,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// One thing to put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change<F> {
+    /// A figure is to display a value, in the unit of [`Quantity::value`].
+    Value(F, Decimal),
+    /// The word behind a figure is to name another unit.
+    Unit(F, Money),
+    /// The word before a figure is to say the opposite direction.
+    Direction(F),
+}
+
+/// A unit of money that is easily written for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Money {
+    /// 元.
+    Yuan,
+    /// 万元.
+    WanYuan,
+    /// 亿元.
+    YiYuan,
+}
+
+impl Money {
+    /// The unit as figures have it.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Yuan => Unit::Yuan,
+            Self::WanYuan => Unit::WanYuan,
+            Self::YiYuan => Unit::YiYuan,
+        }
+    }
+}
+
+impl<F: Copy> Change<F> {
+    /// The figure that is changed, or whose word is.
+    pub const fn figure(&self) -> F {
+        match self {
+            Self::Value(figure, _) | Self::Unit(figure, _) | Self::Direction(figure) => *figure,
+        }
+    }
+}
+
+/// A correction that would explain some broken relations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect<F> {
+    /// All that is to change together, the figure to blame first: then its copies, or the one that it changed places
+    /// with.
+    pub changes: Vec<Change<F>>,
+    /// The broken relations that it repairs, as indices.
+    pub repaired: Vec<usize>,
+    /// How probable it is among the corrections that would explain the same, in a thousand.
+    pub probability: u32,
+    /// Whether no relation of what it changes is broken afterwards.
+    pub is_harmless: bool,
+    score: i32,
+}
+
+/// One mistake: the broken relations that it explains, and the suspects, likeliest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause<F> {
+    /// The broken relations, as indices.
+    pub relations: Vec<usize>,
+    /// For each of them the reading that the first suspect makes hold.
+    pub readings: Vec<usize>,
+    /// The corrections that would explain them. Empty where none does.
+    pub suspects: Vec<Suspect<F>>,
+}
+
+impl<F> Cause<F> {
+    /// Whether the first suspect is by far the likeliest: p ≥ 0.8.
+    pub fn is_clear(&self) -> bool {
+        self.suspects.first().is_some_and(|suspect| suspect.probability >= rank::CLEAR)
+    }
+}
+
+/// Explains the broken relations among `premises`, in their order. The same premises always give the same answer.
+pub fn causes<F: Copy + Ord, P: Page<F>>(premises: &[Premise<F>], page: &P) -> Vec<Cause<F>> {
+    let mut state = Repaired::new(premises, page);
+    let swaps = swap::pairs(&state);
+    let mut causes = Vec::new();
+    for component in state.components(&swaps) {
+        let mut open: BTreeSet<usize> = component;
+        while let Some(first) = open.first().copied() {
+            let suspects = suspects(&state, &open, &swaps);
+            let Some(best) = suspects.first() else {
+                // What nobody explains stays as it is, and every broken relation is told of.
+                causes.push(Cause { relations: vec![first], readings: vec![0], suspects: Vec::new() });
+                open.remove(&first);
+                continue;
+            };
+            state.apply(&best.changes);
+            let holds = |relation: &usize| best.repaired.contains(relation) || state.holds(*relation);
+            let relations: Vec<usize> = open.iter().copied().filter(holds).collect();
+            open.retain(|relation| !relations.contains(relation));
+            let reading = |relation: &usize| state.found(*relation).map_or(0, |found| found.reading);
+            causes.push(Cause { readings: relations.iter().map(reading).collect(), relations, suspects });
+        }
+    }
+    causes.sort_by_key(|cause| cause.relations[0]);
+    causes
+}
+
+/// What single mistakes may be behind some of the broken relations `open`, likeliest first.
+fn suspects<F: Copy + Ord, P: Page<F>>(
+    state: &Repaired<F, P>,
+    open: &BTreeSet<usize>,
+    swaps: &[[F; 2]],
+) -> Vec<Suspect<F>> {
+    let mut hypotheses = hypothesis::hypotheses(state, open);
+    hypotheses.extend(swap::hypotheses(state, open, swaps));
+    rank::ranked(hypotheses.into_iter().filter_map(|changes| weigh::weigh(state, open, changes)).collect())
+}

@@ -1,0 +1,205 @@
+//! The relations of a draft, and the draft as it would be with some corrections made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::{Change, Page, Premise};
+use crate::number::Quantity;
+use crate::relations::evaluate::judge;
+use crate::relations::{Form, Verdict};
+
+/// What became of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) verdict: Verdict,
+    /// The reading that holds best, the first of equals.
+    pub(super) reading: usize,
+    /// What its subject would have to be.
+    pub(super) expected: Option<Decimal>,
+}
+
+/// Relations over a page on which some things have been put right.
+pub(super) struct Repaired<'a, F, P> {
+    pub(super) premises: &'a [Premise<F>],
+    pub(super) page: &'a P,
+    /// The relations of every figure that takes part in a broken one.
+    incidence: BTreeMap<F, Vec<usize>>,
+    values: BTreeMap<F, Quantity>,
+    turned: BTreeSet<F>,
+    /// What became of each relation by now.
+    found: Vec<Option<Found>>,
+}
+
+impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
+    /// Nothing is put right yet.
+    pub(super) fn new(premises: &'a [Premise<F>], page: &'a P) -> Self {
+        let mut incidence: BTreeMap<F, Vec<usize>> = BTreeMap::new();
+        for premise in premises.iter().filter(|premise| premise.verdict == Verdict::Broken) {
+            for figure in premise.readings.iter().flat_map(Form::figures) {
+                incidence.entry(figure).or_default();
+            }
+        }
+        for (index, premise) in premises.iter().enumerate() {
+            for figure in premise.readings.iter().flat_map(Form::figures) {
+                if let Some(relations) = incidence.get_mut(&figure) {
+                    relations.push(index);
+                }
+            }
+        }
+        for relations in incidence.values_mut() {
+            relations.dedup();
+        }
+        let (values, turned) = (BTreeMap::new(), BTreeSet::new());
+        let mut state = Self { premises, page, incidence, values, turned, found: Vec::new() };
+        state.found = (0..premises.len()).map(|relation| state.verdict(relation, &[])).collect();
+        state
+    }
+
+    /// The broken relations in groups that hang together through shared figures or through figures that may have
+    /// changed places.
+    pub(super) fn components(&self, swaps: &[[F; 2]]) -> Vec<BTreeSet<usize>> {
+        let mut partners: BTreeMap<F, Vec<F>> = BTreeMap::new();
+        for [a, b] in swaps {
+            partners.entry(*a).or_default().push(*b);
+            partners.entry(*b).or_default().push(*a);
+        }
+        let mut left: BTreeSet<usize> = self.broken().collect();
+        let mut components = Vec::new();
+        while let Some(first) = left.pop_first() {
+            let mut found = BTreeSet::from([first]);
+            let mut queue = vec![first];
+            while let Some(relation) = queue.pop() {
+                for figure in self.figures(relation) {
+                    for touched in std::iter::once(&figure).chain(partners.get(&figure).into_iter().flatten()) {
+                        for other in self.relations(*touched) {
+                            if left.remove(other) {
+                                found.insert(*other);
+                                queue.push(*other);
+                            }
+                        }
+                    }
+                }
+            }
+            components.push(found);
+        }
+        components
+    }
+
+    /// The broken relations.
+    pub(super) fn broken(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.premises.len()).filter(|index| self.premises[*index].verdict == Verdict::Broken)
+    }
+
+    /// The figures of a relation in all its readings.
+    pub(super) fn figures(&self, relation: usize) -> Vec<F> {
+        let mut figures: Vec<F> = self.premises[relation].readings.iter().flat_map(Form::figures).collect();
+        figures.sort_unstable();
+        figures.dedup();
+        figures
+    }
+
+    /// The relations of a figure that takes part in a broken one.
+    pub(super) fn relations(&self, figure: F) -> &[usize] {
+        self.incidence.get(&figure).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a figure displays by now.
+    pub(super) fn quantity(&self, figure: F) -> Quantity {
+        self.values.get(&figure).copied().unwrap_or_else(|| self.page.quantity(figure))
+    }
+
+    /// What a figure displays once `changes` are made as well.
+    pub(super) fn changed(&self, figure: F, changes: &[Change<F>]) -> Quantity {
+        let quantity = self.quantity(figure);
+        changes.iter().fold(quantity, |quantity, change| match change {
+            Change::Value(changed, value) if *changed == figure => quantity.with_value(*value),
+            Change::Unit(changed, unit) if *changed == figure => quantity.in_unit(unit.unit()),
+            _ => quantity,
+        })
+    }
+
+    /// Makes `changes`.
+    pub(super) fn apply(&mut self, changes: &[Change<F>]) {
+        for change in changes {
+            let figure = change.figure();
+            if let Change::Direction(_) = change {
+                self.turned.insert(figure);
+            } else {
+                self.values.insert(figure, self.changed(figure, changes));
+            }
+        }
+        for change in changes {
+            for relation in self.relations(change.figure()).to_vec() {
+                self.found[relation] = self.verdict(relation, &[]);
+            }
+        }
+    }
+
+    /// What became of a relation by now; none if it cannot be judged.
+    pub(super) fn found(&self, relation: usize) -> Option<Found> {
+        self.found[relation]
+    }
+
+    /// Whether a relation holds by now.
+    pub(super) fn holds(&self, relation: usize) -> bool {
+        self.found(relation).is_some_and(|found| found.verdict < Verdict::Broken)
+    }
+
+    /// What becomes of a relation once `changes` are made as well; none if it cannot be judged.
+    pub(super) fn verdict(&self, relation: usize, changes: &[Change<F>]) -> Option<Found> {
+        let figure = |figure: F| self.changed(figure, changes);
+        let turns = |figure: F| self.turned.contains(&figure) || changes.contains(&Change::Direction(figure));
+        let mut best: Option<Found> = None;
+        for (reading, form) in self.premises[relation].readings.iter().enumerate() {
+            let turned = turned(form, turns);
+            let Some((verdict, expected)) = judge(turned.as_ref().unwrap_or(form), figure) else { continue };
+            if best.is_none_or(|best| verdict < best.verdict) {
+                best = Some(Found { verdict, reading, expected });
+            }
+            if verdict == Verdict::Exact {
+                break;
+            }
+        }
+        best
+    }
+
+    /// The figure with those that repeat it: equal ones that it equals by a relation with nothing else in it.
+    pub(super) fn copies(&self, figure: F) -> Vec<F> {
+        let mut copies = vec![figure];
+        let mut next = 0;
+        while next < copies.len() {
+            for relation in self.relations(copies[next]) {
+                let premise = &self.premises[*relation];
+                let pair = match &premise.readings[0] {
+                    Form::Sum { total, parts } if parts.len() == 1 && !parts[0].1 => [*total, parts[0].0],
+                    Form::Equal { left, right } => [*left, *right],
+                    _ => continue,
+                };
+                let same = self.quantity(pair[0]).value == self.quantity(pair[1]).value;
+                for other in pair {
+                    if premise.verdict == Verdict::Exact && same && !copies.contains(&other) {
+                        copies.push(other);
+                    }
+                }
+            }
+            next += 1;
+        }
+        copies[1..].sort_unstable();
+        copies
+    }
+}
+
+/// The relation with the directions of some words turned round; none if it has no such words.
+fn turned<F: Copy>(form: &Form<F>, turns: impl Fn(F) -> bool) -> Option<Form<F>> {
+    let mut form = form.clone();
+    match &mut form {
+        Form::Growth { change, trend, .. } if turns(*change) => *trend = trend.reversed(),
+        Form::Agree { change, rate, stated, other } if turns(*change) != turns(*rate) => {
+            *(if turns(*change) { stated } else { other }) =
+                if turns(*change) { stated.reversed() } else { other.reversed() };
+        }
+        _ => return None,
+    }
+    Some(form)
+}

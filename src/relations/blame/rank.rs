@@ -1,0 +1,62 @@
+//! The order of suspects, and how probable each is.
+
+use super::{Change, Suspect};
+
+/// From this probability on a suspect is the clear one, in a thousand.
+pub(super) const CLEAR: u32 = 800;
+/// A suspect this far behind the best has p < 0.15 and is not worth offering, in hundredths of natural logarithms.
+const HOPELESS: i32 = 173;
+/// The most corrections that are offered.
+const MOST: usize = 4;
+/// One, as probabilities are computed.
+const ONE: u64 = 1_000_000;
+
+/// Puts the likeliest first, leaves out those that do not explain all that it explains, and says how probable each is.
+pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<Suspect<F>>) -> Vec<Suspect<F>> {
+    suspects.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.changes.cmp(&b.changes)));
+    let Some(best) = suspects.first() else { return suspects };
+    let (explained, score) = (best.repaired.clone(), best.score);
+    suspects.retain(|suspect| explained.iter().all(|relation| suspect.repaired.contains(relation)));
+    // A figure and its copies make the same hypothesis each.
+    let mut seen: Vec<Vec<_>> = Vec::new();
+    suspects.retain(|suspect| {
+        let mut changes = suspect.changes.clone();
+        changes.sort_unstable();
+        let new = !seen.contains(&changes);
+        seen.push(changes);
+        new
+    });
+    let weights: Vec<u64> = suspects.iter().map(|suspect| exponential(score - suspect.score)).collect();
+    let sum: u64 = weights.iter().sum();
+    for (suspect, weight) in suspects.iter_mut().zip(weights) {
+        suspect.probability = u32::try_from(weight * 1000 / sum.max(1)).unwrap_or(0);
+    }
+    suspects.retain(|suspect| score - suspect.score <= HOPELESS);
+    // Other figures say more than other values of the same.
+    let mut figures: Vec<Vec<F>> = Vec::new();
+    suspects.sort_by_cached_key(|suspect| {
+        let own: Vec<F> = suspect.changes.iter().map(Change::figure).collect();
+        let known = figures.contains(&own);
+        figures.push(own);
+        known
+    });
+    suspects.truncate(MOST);
+    suspects
+}
+
+/// e to the power of −`distance` hundredths, as a part of [`ONE`].
+fn exponential(distance: i32) -> u64 {
+    (0..distance.min(700)).fold(ONE, |weight, _| weight * 99_005 / 100_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lead_of_one_natural_logarithm_is_a_factor_of_e() {
+        assert_eq!(exponential(0), ONE);
+        assert!((360_000..370_000).contains(&exponential(100)));
+        assert!((240_000..260_000).contains(&exponential(139)), "four times as likely: p = 0.8 of two");
+    }
+}

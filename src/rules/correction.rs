@@ -1,0 +1,97 @@
+//! Suspects as edits and in words.
+
+use super::{Applicability, Fix, Lang, Scope, TextEdit};
+use crate::facts::FigureId;
+use crate::relations::{Change, Suspect};
+
+/// The fix that makes the changes of a suspect, all of them at once; none if nothing would change.
+pub(super) fn fix(scope: &Scope, suspect: &Suspect<FigureId>, is_safe: bool) -> Option<Fix> {
+    let mut edits: Vec<TextEdit> = suspect.changes.iter().filter_map(|change| edit(scope, *change)).collect();
+    let (from, to) = words(scope, suspect.changes[0]);
+    if edits.len() < suspect.changes.len() || from == to {
+        return None;
+    }
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup_by_key(|edit| edit.span);
+    let gain = match suspect.repaired.len() {
+        1 => String::new(),
+        count => scope.lang.pick(format!("（可使 {count} 处勾稽成立）"), format!(" (mends {count} relations)")),
+    };
+    let title = match swapped(suspect) {
+        Some(_) => scope.lang.pick(format!("对调 {from} 与 {to}"), format!("Swap {from} and {to}")),
+        None => change_title(scope.lang, &from, &to),
+    };
+    let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
+    Some(Fix { title: title + &gain, applicability, edits })
+}
+
+/// The edit that makes a change; a word that cannot be changed has none.
+fn edit(scope: &Scope, change: Change<FigureId>) -> Option<TextEdit> {
+    match change {
+        Change::Value(figure, value) => Some(scope.correction(figure, value, None)),
+        Change::Unit(figure, unit) => {
+            let (span, _) = scope.unit_word(figure)?;
+            Some(TextEdit { span, new_text: unit.unit().name().to_owned() })
+        }
+        Change::Direction(figure) => scope.turned(figure),
+    }
+}
+
+/// What a change is from and to, as a menu entry says it.
+fn words(scope: &Scope, change: Change<FigureId>) -> (String, String) {
+    let figure = change.figure();
+    let written = scope.written(figure).to_owned();
+    match change {
+        Change::Value(_, value) => {
+            let to = scope.rewritten(figure, value, None);
+            (written, to)
+        }
+        Change::Unit(_, unit) => {
+            let to = written.clone() + unit.unit().name();
+            (written + scope.quantity(figure).unit.name(), to)
+        }
+        Change::Direction(_) => {
+            let from = scope.direction_word(figure).map_or("", |(_, word)| word).to_owned();
+            (from, scope.turned(figure).map_or(String::new(), |edit| edit.new_text))
+        }
+    }
+}
+
+/// The two figures that changed places, if that is what a suspect is about.
+fn swapped(suspect: &Suspect<FigureId>) -> Option<[FigureId; 2]> {
+    match suspect.changes[..] {
+        [Change::Value(a, to_a), Change::Value(b, to_b)] if to_a != to_b => Some([a, b]),
+        _ => None,
+    }
+}
+
+/// What a message says of the culprit, unless the relation shown says it: that is about `subject`.
+pub(super) fn remark(
+    scope: &Scope,
+    culprit: Change<FigureId>,
+    suspect: &Suspect<FigureId>,
+    subject: FigureId,
+) -> String {
+    let figure = culprit.figure();
+    let (from, to) = words(scope, culprit);
+    if let Some([a, b]) = swapped(suspect) {
+        let (a, b) = (scope.name(a), scope.name(b));
+        return scope.lang.pick(
+            format!("；{a} {from} 与 {b} {to} 似应对调"),
+            format!("; {a} {from} and {b} {to} have probably changed places"),
+        );
+    }
+    if !matches!(culprit, Change::Direction(_)) && figure == subject {
+        return String::new();
+    }
+    let name = if matches!(culprit, Change::Direction(_)) { String::new() } else { scope.name(figure) + " " };
+    scope.lang.pick(format!("；{name}{from} 似应为 {to}"), format!("; {name}{from} should probably be {to}"))
+}
+
+/// The menu entry of a replacement.
+pub(super) fn change_title(lang: Lang, from: &str, to: &str) -> String {
+    match lang {
+        Lang::Zh => format!("改 {from} 为 {to}"),
+        Lang::En => format!("Change {from} to {to}"),
+    }
+}

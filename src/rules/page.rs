@@ -1,0 +1,137 @@
+//! A part of a draft as the search for mistakes sees it.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Scope;
+use crate::facts::{FigureId, RegionKind, name_key};
+use crate::number::{Decimal, Quantity, Unit};
+use crate::relations::{Elsewhere, Form, Page, Premise, Standing};
+
+/// The figures of a part, and what they add up.
+pub(super) struct Figures<'s, 'a> {
+    scope: &'s Scope<'a>,
+    totals: BTreeSet<FigureId>,
+    parts: BTreeSet<FigureId>,
+    /// Every value that is displayed, with its figures.
+    displayed: OnceCell<BTreeMap<Decimal, Vec<FigureId>>>,
+}
+
+impl<'s, 'a> Figures<'s, 'a> {
+    /// The figures of `scope` as `premises` relate them.
+    pub(super) fn new(scope: &'s Scope<'a>, premises: &[Premise<FigureId>]) -> Self {
+        let (mut totals, mut parts) = (BTreeSet::new(), BTreeSet::new());
+        for form in premises.iter().map(|premise| &premise.readings[0]) {
+            if let Form::Sum { total, parts: added } = form
+                && scope.part.regions[total.region as usize].kind == RegionKind::Table
+            {
+                totals.insert(*total);
+                parts.extend(added.iter().map(|(part, _)| *part));
+            }
+        }
+        Self { scope, totals, parts, displayed: OnceCell::new() }
+    }
+
+    /// The figures that display a value from `low` to `high`.
+    fn displaying(&self, low: Decimal, high: Decimal) -> impl Iterator<Item = FigureId> + '_ {
+        let displayed = self.displayed.get_or_init(|| {
+            let mut displayed: BTreeMap<Decimal, Vec<FigureId>> = BTreeMap::new();
+            for (region, index) in self.scope.part.regions.iter().zip(0_u32..) {
+                for (figure, at) in region.facts.figures.iter().zip(0_u32..) {
+                    let id = FigureId { region: index, figure: at };
+                    displayed.entry(figure.quantity.value).or_default().push(id);
+                }
+            }
+            displayed
+        });
+        displayed.range(low..=high).flat_map(|(_, figures)| figures.iter().copied())
+    }
+}
+
+impl Figures<'_, '_> {
+    /// The figures of other tables and sections that display a value from `low` to `high`.
+    fn others(&self, figure: FigureId, low: Decimal, high: Decimal) -> impl Iterator<Item = FigureId> + '_ {
+        let is_money = self.quantity(figure).unit.is_money();
+        self.displaying(low, high)
+            .filter(move |other| other.region != figure.region && self.quantity(*other).unit.is_money() == is_money)
+    }
+}
+
+impl Page<FigureId> for Figures<'_, '_> {
+    fn quantity(&self, figure: FigureId) -> Quantity {
+        self.scope.quantity(figure)
+    }
+
+    fn standing(&self, figure: FigureId) -> Standing {
+        if self.quantity(figure).unit == Unit::Percent {
+            return Standing::Percentage;
+        }
+        if self.scope.part.regions[figure.region as usize].kind == RegionKind::Prose {
+            return Standing::Prose;
+        }
+        match (self.totals.contains(&figure), self.parts.contains(&figure)) {
+            (false, _) => Standing::Leaf,
+            (true, true) => Standing::Subtotal,
+            (true, false) => Standing::Total,
+        }
+    }
+
+    fn places(&self, figure: FigureId) -> u32 {
+        self.scope.precision(figure).map_or_else(|| self.scope.own_places(figure), super::precision::Precision::places)
+    }
+
+    fn has_odd_decimals(&self, figure: FigureId) -> bool {
+        self.scope.precision(figure).is_some_and(|habit| habit.is_odd(self.quantity(figure)))
+    }
+
+    fn has_unit_word(&self, figure: FigureId) -> bool {
+        self.scope.unit_word(figure).is_some()
+    }
+
+    fn is_usual_unit(&self, _figure: FigureId, unit: Unit) -> bool {
+        unit == self.scope.usual_unit()
+    }
+
+    fn has_direction_word(&self, figure: FigureId) -> bool {
+        self.scope.direction_word(figure).is_some()
+    }
+
+    fn stands_near(&self, figure: FigureId, value: Decimal) -> bool {
+        let name = |id: FigureId| &self.scope.part.figure(id).name;
+        self.displaying(value, value).any(|other| other.region == figure.region && name(other) != name(figure))
+    }
+
+    fn elsewhere(&self, figure: FigureId, low: Decimal, high: Decimal) -> Vec<Decimal> {
+        let mut values: Vec<Decimal> = self.others(figure, low, high).map(|other| self.quantity(other).value).collect();
+        values.dedup();
+        values
+    }
+
+    fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
+        let key = |id: FigureId| name_key(&self.scope.part.figure(id).name, None);
+        let name = key(figure);
+        let mut others = self.others(figure, value, value).peekable();
+        others.peek()?;
+        let similar = others.any(|other| are_similar(&name, &key(other)));
+        Some(if similar { Elsewhere::UnderItsName } else { Elsewhere::UnderAnother })
+    }
+}
+
+/// Whether two names are much the same: every other pair of neighbouring characters of one is in the other.
+fn are_similar(a: &str, b: &str) -> bool {
+    let pairs = |name: &str| -> Vec<(char, char)> { name.chars().zip(name.chars().skip(1)).collect() };
+    let (a, b) = (pairs(a), pairs(b));
+    let common = a.iter().filter(|pair| b.contains(pair)).count();
+    !a.is_empty() && !b.is_empty() && common * 2 >= a.len().min(b.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_similar_by_half() {
+        assert!(are_similar("残疾人就业", "残疾人事业") && are_similar("教育支出", "职业教育支出"));
+        assert!(!are_similar("教育支出", "项目支出合计") && !are_similar("", "教育支出"));
+    }
+}
