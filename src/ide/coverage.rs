@@ -188,7 +188,7 @@ fn decimals(block: &Block) -> Vec<(Span, String, String)> {
             for row in &grid.rows {
                 let mut name = "";
                 for cell in &row.cells {
-                    if !matches!(cell.value, CellValue::Text | CellValue::Figure(..)) {
+                    if !matches!(cell.value, CellValue::Text | CellValue::Bound(..) | CellValue::Figure(..)) {
                         continue;
                     }
                     let line = &block.lines()[row.line as usize];

@@ -149,7 +149,7 @@ impl Broken<'_> {
     /// What is to blame, where the relations leave little doubt: several of them agree on it, or it is likelier than all
     /// other corrections of the one together.
     pub(super) fn culprit(&self) -> Option<Change<FigureId>> {
-        let suspect = self.mistake.suspects.first()?;
+        let suspect = self.mistake.suspects.first().filter(|_| !self.is_bound())?;
         // Of a sum by itself the total is shown; the operands of a quotient are too different for that.
         let needed = match self.form {
             Form::Agree { .. } => 600,
@@ -157,6 +157,11 @@ impl Broken<'_> {
             _ => 0,
         };
         (suspect.probability >= needed || self.mistake.relations.len() > 1).then(|| suspect.changes[0])
+    }
+
+    /// Whether nothing is known but that one figure is more than another: that does not tell what either should be.
+    fn is_bound(&self) -> bool {
+        self.mistake.relations.iter().all(|judged| matches!(judged.reading(), Form::AtMost { .. }))
     }
 
     /// What is to be said beyond the relation shown: that others are broken too, and what is to blame.
@@ -178,6 +183,9 @@ impl Broken<'_> {
     fn fixes(&self) -> Vec<Fix> {
         let mistake = self.mistake;
         let mut fixes: Vec<Fix> = Vec::new();
+        if self.is_bound() {
+            return fixes;
+        }
         for (rank, suspect) in mistake.suspects.iter().enumerate() {
             let is_safe = rank == 0 && mistake.is_clear && suspect.is_harmless;
             if let Some(fix) = correction::fix(self.scope, suspect, is_safe)

@@ -45,6 +45,8 @@ pub enum CellValue {
     Garbled,
     /// Words.
     Text,
+    /// Words that give the bound of an amount, such as `≤29.85万元`; the range is that of its digits in the line.
+    Bound(Quantity, (u32, u32)),
 }
 
 impl Cell {
@@ -63,7 +65,7 @@ impl Cell {
 
     /// Whether the cell holds words.
     pub fn is_text(&self) -> bool {
-        self.value == CellValue::Text
+        matches!(self.value, CellValue::Text | CellValue::Bound(..))
     }
 }
 
@@ -155,6 +157,9 @@ fn value(label: &str, content: &str, offset: usize) -> CellValue {
     if label.chars().all(|c| matches!(c, '-' | '—' | '─' | '–' | '/' | '―')) {
         return CellValue::Dash;
     }
+    if let Some(bounded) = label.strip_prefix(BOUNDS) {
+        return bound(label, bounded, content, offset);
+    }
     let unsigned = label.strip_prefix(MINUS).unwrap_or(label);
     let digits = unsigned.len()
         - unsigned.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ')).len();
@@ -177,6 +182,24 @@ fn value(label: &str, content: &str, offset: usize) -> CellValue {
         _ if figure.contains(['.', ',']) && unit != Unit::Count && figure.len() < 24 => CellValue::Garbled,
         _ => CellValue::Text,
     }
+}
+
+/// The signs in front of a bound.
+const BOUNDS: [char; 7] = ['≤', '≥', '<', '>', '≦', '≧', '='];
+
+/// A cell whose text, `label`, has a sign of comparison in front of `bounded`.
+fn bound(label: &str, bounded: &str, content: &str, offset: usize) -> CellValue {
+    let bounded = bounded.trim_start();
+    let digits =
+        bounded.len() - bounded.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.')).len();
+    let figure = &bounded[..digits];
+    let unit = suffix(bounded[digits..].trim_start()).filter(|unit| unit.is_money());
+    let quantity = unit.filter(|_| well_grouped(figure)).and_then(|unit| Quantity::parse(figure, unit));
+    quantity.map_or(CellValue::Text, |quantity| {
+        let start = label.len() - bounded.len();
+        let origin = fold(content).origin(start..start + digits);
+        CellValue::Bound(quantity, ((offset + origin.start) as u32, (offset + origin.end) as u32))
+    })
 }
 
 /// Whether the commas of a figure part it in threes, so far as there are any.

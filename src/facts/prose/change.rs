@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::growth::rate_of;
-use super::list::is_one_slip_away;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -26,14 +25,14 @@ static UNCHANGED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What a passage claims about changes that have no rate.
-pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
+pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
     for (index, change) in passage.mentions.iter().enumerate() {
         let Role::Change(trend) = change.role else { continue };
         if rate_of(passage, index).is_some() {
             continue;
         }
         if let Some((prior, now)) = stated(passage, index) {
-            out.push(between_years(figures, prior, now, change, trend));
+            out.push(between_years(prior, now, change, trend));
         } else if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
             let form = if FROM_NOTHING.is_match(passage.sentence(change)) {
                 Form::Equal { left: now.figure, right: change.figure }
@@ -68,13 +67,12 @@ fn stated<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, &'p Me
 }
 
 /// What the amounts of two years say of the change between them. They may be amounts of something else.
-fn between_years(figures: &[Figure], prior: &Mention, now: &Mention, change: &Mention, trend: Trend) -> Claim {
+fn between_years(prior: &Mention, now: &Mention, change: &Mention, trend: Trend) -> Claim {
     let form = match trend {
         Trend::Up => Form::Sum { total: now.figure, parts: vec![(prior.figure, false), (change.figure, false)] },
         Trend::Down => Form::Sum { total: prior.figure, parts: vec![(now.figure, false), (change.figure, false)] },
     };
-    let firm = is_one_slip_away(figures, &form);
-    Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm }
+    Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm: false }
 }
 
 fn is_prior(label: &str) -> bool {

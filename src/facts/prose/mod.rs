@@ -29,7 +29,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let mut claims = Vec::new();
     list::claims(&passage, owner, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &mut claims);
-    change::claims(&passage, &facts.figures, &mut claims);
+    change::claims(&passage, &mut claims);
     balance::claims(&passage, &mut claims);
     completion::claims(&passage, &mut claims);
     share::claims(&passage, owner, &facts.figures, &mut claims, &mut facts.named_shares);
@@ -53,6 +53,9 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
 fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> {
     let mut found = Vec::new();
     let mut named: Option<(usize, Option<Coordinates>)> = None;
+    let mut before_it: Option<(&mention::Mention, Option<Coordinates>)> = None;
+    // What the items of a list in this sentence are paid from.
+    let mut paid: Option<(usize, Coordinates)> = None;
     for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
         let opening = passage.paragraphs[mention.paragraph].text();
         let before = &opening[..mention.digits.start];
@@ -65,6 +68,15 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
             Some((_, Some(before))) => own.map(|own| Coordinates { item: before.item, topic: before.topic, ..own }),
             None => own,
         };
+        if let Some((total, Some(of_total))) = before_it
+            && total.sentence == mention.sentence
+            && passage.between(total, mention).contains("其中")
+        {
+            paid = Some((mention.sentence, Coordinates { source: of_total.source, ..Coordinates::default() }));
+        }
+        let list = paid.filter(|(sentence, _)| *sentence == mention.sentence);
+        let own = own.map(|own| list.map_or(own, |(_, list)| list.with(&own)));
+        before_it = Some((mention, own));
         if carried.is_none() {
             named = Some((mention.segment, own));
         }

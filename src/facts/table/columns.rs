@@ -125,7 +125,7 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
                 codes += usize::from(figure.unit == Unit::Plain && is_code(&cell.label));
                 wholes += usize::from(figure.decimals == 0);
             }
-            crate::syntax::CellValue::Text => texts += 1,
+            crate::syntax::CellValue::Text | crate::syntax::CellValue::Bound(..) => texts += 1,
             crate::syntax::CellValue::Garbled => figures += 1,
             crate::syntax::CellValue::Dash => dashes += 1,
             crate::syntax::CellValue::Blank => {}

@@ -3,19 +3,24 @@
 //!
 //! Sources: 《项目支出绩效评价管理办法》 (财预〔2020〕10号), 《中央部门预算绩效目标管理办法》 (财预〔2015〕88号).
 
+use std::collections::HashMap;
+
 use super::sheet::Sheet;
 use super::words;
 use crate::facts::Claim;
 use crate::facts::figure::{FormRows, Place};
-use crate::number::Decimal;
+use crate::number::{Decimal, Quantity};
 use crate::relations::{Family, Form, Relation};
 use crate::syntax::Cell;
 use crate::text::Span;
 
-/// A form being read. `figure` gives the index of the figure in a cell, in the unit that the cells around it name.
+/// A form being read. Figures are in the unit that the cells around them name.
 pub(super) struct FormReader<'a, 's> {
     pub(super) sheet: &'a Sheet<'s>,
-    pub(super) figure: &'a mut dyn FnMut(usize, usize) -> Option<u32>,
+    /// The figure in a cell, and what it displays.
+    pub(super) read_figure: &'a mut dyn FnMut(usize, usize) -> Option<(u32, Quantity)>,
+    /// What the figures that were asked for display.
+    pub(super) shown: HashMap<u32, Quantity>,
     pub(super) out: &'a mut Vec<Claim>,
 }
 
@@ -26,6 +31,8 @@ pub(super) struct Project {
     pub(super) name: Option<String>,
     /// Its funds of the year (年度资金总额).
     pub(super) funds: Option<u32>,
+    /// Its funds of all years (实施期资金总额).
+    pub(super) period: Option<u32>,
     /// What a unit uses its funds for, with the names (整体绩效目标表).
     pub(super) uses: Vec<(u32, String)>,
 }
@@ -99,7 +106,14 @@ impl FormReader<'_, '_> {
             }
         }
         self.scores(fund_score);
+        self.costs(&project);
         project
+    }
+
+    pub(super) fn figure(&mut self, row: usize, column: usize) -> Option<u32> {
+        let (figure, shown) = (self.read_figure)(row, column)?;
+        self.shown.insert(figure, shown);
+        Some(figure)
     }
 
     fn cells(&self, row: usize) -> &[Cell] {
@@ -134,17 +148,19 @@ impl FormReader<'_, '_> {
 
     /// 资金总额 = Σ sources, for the whole period and for the year.
     fn goal_funds(&mut self, row: usize, column: usize, value: usize, project: &mut Project) {
-        let Some(total) = (self.figure)(row, value) else { return };
+        let Some(total) = self.figure(row, value) else { return };
         let label = self.sheet.label(row, column).to_owned();
         if label.contains("年度") {
             project.funds = Some(total);
+        } else {
+            project.period = Some(total);
         }
         let mut parts = Vec::new();
         let sources = self.sources(row, column);
         for (row, column) in &sources {
             let values = self.values(*row, *column);
             if let Some(value) = values.first() {
-                parts.extend((self.figure)(*row, *value).map(|part| (part, false)));
+                parts.extend(self.figure(*row, *value).map(|part| (part, false)));
             }
         }
         if sources.len() >= 2 && !parts.is_empty() {
@@ -168,7 +184,7 @@ impl FormReader<'_, '_> {
                 row == same && (left == whole || self.sheet.label(row, left) == self.sheet.label(same, right));
             let ([value], [year]) = (values.as_slice(), years.as_slice()) else { continue };
             if let (true, Some(whole), Some(part)) =
-                (is_pair && value < year, (self.figure)(row, *value), (self.figure)(same, *year))
+                (is_pair && value < year, self.figure(row, *value), self.figure(same, *year))
             {
                 let label = self.sheet.label(same, right).to_owned();
                 self.claim(Family::Funds, &label, Form::AtMost { part, whole });
@@ -193,7 +209,7 @@ impl FormReader<'_, '_> {
             if values.len() != 7 {
                 break;
             }
-            let figures: Vec<u32> = values.iter().filter_map(|value| (self.figure)(row, *value)).collect();
+            let figures: Vec<u32> = values.iter().filter_map(|value| self.figure(row, *value)).collect();
             let label = self.sheet.label(row, column).to_owned();
             let [_, _, budget, executed, surplus, rate, score] = figures[..] else { break };
             self.claim(
@@ -219,7 +235,7 @@ impl FormReader<'_, '_> {
     fn overall_funds(&mut self, row: usize, column: usize, project: &mut Project) {
         let value = |reader: &mut Self, row: usize| {
             let values = reader.values(row, column);
-            values.first().and_then(|value| (reader.figure)(row, *value))
+            values.first().and_then(|value| reader.figure(row, *value))
         };
         let Some(total) = value(self, row) else { return };
         let mut parts = Vec::new();
@@ -243,7 +259,7 @@ impl FormReader<'_, '_> {
         }
         let before = (0..column).rev().find(|at| self.sheet.label(row, *at) == "合计");
         if let Some(left) =
-            before.and_then(|at| self.values(row, at).first().copied()).and_then(|at| (self.figure)(row, at))
+            before.and_then(|at| self.values(row, at).first().copied()).and_then(|at| self.figure(row, at))
         {
             self.claim(Family::Funds, "合计", Form::Equal { left, right: total });
         }
@@ -272,12 +288,12 @@ impl FormReader<'_, '_> {
         for row in header + 1..end {
             let columns = plain(self, row);
             let [.., weight, score] = columns[..] else { continue };
-            let (Some(weight), Some(score)) = ((self.figure)(row, weight), (self.figure)(row, score)) else { continue };
+            let (Some(weight), Some(score)) = (self.figure(row, weight), self.figure(row, score)) else { continue };
             self.claim(Family::Scores, "得分", Form::AtMost { part: score, whole: weight });
             weights.push(weight);
             parts.push((score, false));
         }
-        let Some(total) = plain(self, end).first().copied().and_then(|column| (self.figure)(end, column)) else {
+        let Some(total) = plain(self, end).first().copied().and_then(|column| self.figure(end, column)) else {
             return;
         };
         if parts.len() < 3 {

@@ -7,6 +7,7 @@
 mod across;
 mod balance;
 mod columns;
+mod costs;
 mod down;
 mod forms;
 mod hierarchy;
@@ -188,18 +189,23 @@ impl Reader<'_> {
         let mut figure = |row: usize, column: usize| {
             let line = &sheet.rows[row];
             let cell = line.row.cells.get(column)?;
-            let CellValue::Figure(quantity, (start, end)) = &cell.value else { return None };
+            let (CellValue::Figure(quantity, (start, end)) | CellValue::Bound(quantity, (start, end))) = &cell.value
+            else {
+                return None;
+            };
             let place = Place { block: line.block, span: Span::in_line(line.row.line, *start, *end) };
-            Some(*known.entry(place).or_insert_with(|| {
+            let index = *known.entry(place).or_insert_with(|| {
                 let name =
                     line.row.cells[..column].iter().rev().find(|cell| cell.is_text()).map_or("", |cell| &cell.label);
                 let quantity = quantity.in_unit(form_unit(sheet, context, row, quantity.unit));
                 figures.push(Figure { place, quantity, name: name.into(), column: Arc::from("") });
                 figures.len() as u32 - 1
-            }))
+            });
+            Some((index, figures[index as usize].quantity))
         };
         self.facts.form = forms::rows(sheet);
-        let project = FormReader { sheet, figure: &mut figure, out: &mut self.claims }.read();
+        let project =
+            FormReader { sheet, read_figure: &mut figure, shown: HashMap::new(), out: &mut self.claims }.read();
         for (figure, name) in &project.uses {
             self.facts.coordinates.extend(expenditure_for(name).map(|found| (*figure, found)));
         }

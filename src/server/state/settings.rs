@@ -304,4 +304,33 @@ mod tests {
         assert!(!settings.change(&json!({"lang": "fr", "year": 70_000, "select": "GJ1", "ignore": [1], "colour": 1})));
         assert_eq!(*settings.options(), Options::default());
     }
+
+    /// The extension for VS Code describes each setting that there is, and no value that would not be understood.
+    #[test]
+    fn the_editor_offers_what_is_read() {
+        let manifest: Value =
+            serde_json::from_str(include_str!("../../../editors/vscode/package.json")).expect("the manifest is JSON");
+        let offered = manifest["contributes"]["configuration"]["properties"].as_object().expect("settings");
+        // The extension's own: which program to run, and what of the talk with it to log.
+        let own = ["gouji.path", "gouji.trace.server"];
+        let samples =
+            json!({"lang": "en", "year": 2024, "select": ["GJ1", "GJ401"], "ignore": ["GJ5"], "extra": ["/科目.tsv"]});
+        let Chosen { lang, year, select, ignore, extra } = read(&samples);
+        // Whoever adds a setting is stopped by the line above, and comes to add a sample here and the words for it there.
+        assert!(lang.is_some() && year.is_some() && select.is_some() && ignore.is_some() && extra.is_some());
+        let known = samples.as_object().expect("an object").keys().map(|key| format!("{SECTION}.{key}"));
+        let mut known: Vec<_> = known.chain(own.map(str::to_owned)).collect();
+        known.sort();
+        let mut names: Vec<_> = offered.keys().cloned().collect();
+        names.sort();
+        assert_eq!(names, known);
+        let choices = offered["gouji.lang"]["enum"].as_array().expect("choices");
+        for choice in choices.iter().filter(|choice| !choice.is_null()) {
+            assert!(super::lang(choice).is_some(), "{choice} is not understood");
+        }
+        assert_eq!(choices.iter().filter(|choice| !choice.is_null()).count(), 2);
+        for (key, kind) in [("year", "integer"), ("select", "array"), ("ignore", "array"), ("extra", "array")] {
+            assert!(offered[&format!("gouji.{key}")]["type"].to_string().contains(kind), "{key} is no {kind}");
+        }
+    }
 }

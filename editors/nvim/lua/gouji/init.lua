@@ -35,7 +35,8 @@ local SETTINGS = {
     'a year, such as 2024',
   },
   select = { is_strings, "a list of rule codes or prefixes, such as { 'GJ1' }" },
-  ignore = { is_strings, "a list of rule codes or prefixes, such as { 'GJ502' }" },
+  ignore = { is_strings, "a list of rule codes or prefixes, such as { 'GJ501' }" },
+  extra = { is_strings, 'a list of files of subjects' },
 }
 
 -- What Neovim's client is told.

@@ -1,14 +1,21 @@
 --- The server's configuration in the form of |vim.lsp.Config|: what every version of Neovim starts it with.
 
---- `:LspGoujiRestart` in the buffers that the server is, or was, attached to.
+--- The commands in the buffers that the server is, or was, attached to: |gouji-commands|.
 ---@param client table
 ---@param buf integer
 local function on_attach(client, buf)
   local start = require('gouji.start')
   start.attached(client, buf)
-  vim.api.nvim_buf_create_user_command(buf, 'LspGoujiRestart', function()
+  local function command(name, action, desc)
+    vim.api.nvim_buf_create_user_command(buf, name, action, { desc = desc, force = true })
+  end
+  command('LspGoujiRestart', function()
     start.restart(client)
-  end, { desc = 'Stop the gouji server of this draft and start it anew', force = true })
+  end, 'Stop the gouji server of this draft and start it anew')
+  command('LspGoujiLog', function()
+    vim.cmd('tabedit ' .. vim.fn.fnameescape(vim.lsp.get_log_path()))
+    vim.cmd('normal! G')
+  end, 'Show the log of the language servers')
 end
 
 -- Neovim 0.10.2 to 0.10.4 compare a byte's index with a line's length in UTF-16 (neovim#30692): in a line of Chinese the

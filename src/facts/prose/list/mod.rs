@@ -114,11 +114,6 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
         let closed = Closed::of(passage, items);
         let shared = has_shares(passage, figures, items);
         for total in &list.totals {
-            // What is told once more, as one of the items, is not their total.
-            let again = |item: &&usize| repeats(&figures[*total as usize].name, &passage.mentions[**item].label);
-            if items.iter().filter(again).count() == 1 {
-                continue;
-            }
             let name = passage.name(*total as usize, owner);
             if closed.as_ref().is_some_and(|closed| !closed.may_make_up(name)) {
                 continue;
@@ -127,6 +122,11 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
             let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
             let sum: Decimal = parts.iter().map(|(part, _)| value(*part)).sum();
             if value(*total).is_zero() && !sum.is_zero() && !complete {
+                continue;
+            }
+            // What is told once more, as one of the items, is hardly their total.
+            let again = |item: &&usize| repeats(&figures[*total as usize].name, &passage.mentions[**item].label);
+            if sum != value(*total) && items.iter().filter(again).count() == 1 {
                 continue;
             }
             readings.push((!complete, (sum - value(*total)).abs(), Form::Sum { total: *total, parts }));

@@ -1,0 +1,37 @@
+// gouji (勾稽) for VS Code: starts the language server for drafts of 预算公开 and 决算公开, and tells how it fares.
+
+import * as vscode from 'vscode';
+
+import { debugInfo } from './debugInfo';
+import { Server } from './server';
+import { settingsNeedAnotherProgram } from './settings';
+import { showStatus } from './status';
+
+let server: Server | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+    const running = new Server(context);
+    server = running;
+    context.subscriptions.push(
+        running,
+        showStatus(running),
+        vscode.commands.registerCommand('gouji.restart', () => running.restart()),
+        vscode.commands.registerCommand('gouji.showLog', () => running.log.show()),
+        vscode.commands.registerCommand('gouji.copyDebugInfo', async () => {
+            await vscode.env.clipboard.writeText(debugInfo(context, running));
+            void vscode.window.showInformationMessage(vscode.l10n.t('The debug information is on the clipboard.'));
+        }),
+        vscode.workspace.onDidChangeConfiguration((event) => {
+            if (settingsNeedAnotherProgram(event)) {
+                void running.restart();
+            }
+        }),
+        // From here on the workspace's own path counts too.
+        vscode.workspace.onDidGrantWorkspaceTrust(() => running.restart()),
+    );
+    await running.start();
+}
+
+export async function deactivate(): Promise<void> {
+    await server?.stop();
+}
