@@ -1,9 +1,10 @@
 //! Look-ups in the catalogue and the glossary: each should take far less than a keystroke may cost.
 
 use divan::black_box;
-use gouji::catalog::{Catalog, Glossary, Table};
-use gouji::ide::page;
+use gouji::catalog::{Additions, Catalog, Glossary, Table, search};
+use gouji::ide::{Analysis, Options, page};
 use gouji::rules::Lang;
+use gouji::text::{Point, Text};
 
 fn main() {
     divan::main();
@@ -26,6 +27,11 @@ fn first_use_of_glossary() -> bool {
     Glossary::get().term(black_box("三公经费")).is_some()
 }
 
+#[divan::bench(name = "03 first search", sample_count = 1, sample_size = 1)]
+fn first_search() -> usize {
+    search(black_box("zfgjj"), &Additions::default(), |_| true, 20).len()
+}
+
 #[divan::bench]
 fn by_code() -> Option<&'static str> {
     Catalog::get().subject(Table::Functional, black_box("2080505")).map(|subject| subject.name)
@@ -45,6 +51,35 @@ fn check_name() -> bool {
 #[divan::bench(args = ["2080598", "2180505", "218", "20805050199"])]
 fn nearest(code: &str) -> usize {
     Catalog::get().nearest(black_box(code), 5).len()
+}
+
+/// By code, by name, by a wrong name, by part of a name, by pinyin.
+#[divan::bench(args = ["20805", "住房公积金", "房屋建筑物构建", "养老支出", "zfgjj"])]
+fn found_by(typed: &str) -> usize {
+    search(black_box(typed), &Additions::default(), |_| true, 20).len()
+}
+
+/// A draft of about 60 KB, and a place in it: a line with this word, and the byte behind the word.
+fn draft(word: &str) -> (Analysis, Point) {
+    let text = include_str!("../fixtures/unit-budget.txt");
+    let at = text.find(word).expect("the word is there") + word.len();
+    let line = text[..at].matches('\n').count() as u32;
+    let byte = at - text[..at].rfind('\n').map_or(0, |at| at + 1);
+    (Analysis::new(Text::new(text), Options::default()), Point::new(line, byte as u32))
+}
+
+/// On a code, a figure, a term in a sentence, a name.
+#[divan::bench(args = ["2080505", "\n人员经费", "机关运行经费"])]
+fn hover(bencher: divan::Bencher, word: &str) {
+    let (analysis, point) = draft(word);
+    bencher.bench(|| analysis.hover(black_box(point)).is_some());
+}
+
+/// In a table, and in a sentence.
+#[divan::bench(args = ["\n2080505", "\n人员经费"])]
+fn completion(bencher: divan::Bencher, word: &str) {
+    let (analysis, point) = draft(word);
+    bencher.bench(|| analysis.completions(black_box(point)).items.len());
 }
 
 #[divan::bench]

@@ -40,7 +40,9 @@ fn with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> (i32, String, 
     let mut command = gouji(folder, arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program runs");
-    child.stdin.take().expect("its input").write_all(input).expect("it reads");
+    let written = child.stdin.take().expect("its input").write_all(input);
+    // A program that has nothing to check has gone before it reads.
+    assert!(written.is_ok() || written.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe));
     told(&child.wait_with_output().expect("it ends"))
 }
 
@@ -226,6 +228,31 @@ fn a_project_adds_kinds_of_tables() {
     assert_eq!(code, 2);
     assert!(err.contains("表/错.tsv 第 5 行：第一格应当是 table、row、column 或 relation"), "{err}");
     assert!(err.contains("第 4 行：读不了 没有.tsv"), "{err}");
+}
+
+#[test]
+fn a_project_adds_subjects() {
+    let draft = "某某市测试中心\n2024年度单位预算公开\n\n2024年一般公共预算支出表\n\n科目编码\t科目名称\t合计\n\
+                 208\t社会保障和就业支出\t3.00\n20805\t行政事业单位养老支出\t3.00\n\
+                 2080505\t机关事业单位基本养老保险缴费支出\t2.00\n2080577\t老年大学\t1.00\n";
+    let folder = folder(&[
+        ("a.gouji", draft.as_bytes()),
+        ("科目.tsv", "code\tname\n2080577\t离退休干部活动\n".as_bytes()),
+        ("甲/gouji.toml", "[catalog]\nextra = [\"../科目.tsv\"]\n".as_bytes()),
+        ("乙/gouji.toml", "[catalog]\nextra = [\"没有.tsv\"]\n".as_bytes()),
+    ]);
+    let (_, out, _) = run(folder.path(), &["check", "a.gouji"]);
+    assert!(!out.contains("GJ502"), "the program does not know this subject: {out}");
+    let (_, out, _) = run(folder.path(), &["check", "a.gouji", "--config", "甲/gouji.toml"]);
+    assert!(out.contains("GJ502") && out.contains("离退休干部活动"), "{out}");
+    let (code, _, err) = run(folder.path(), &["check", "a.gouji", "--config", "乙/gouji.toml"]);
+    assert!(code == 2 && err.contains("第 2 行：读不了 没有.tsv"), "{err}");
+    for item in ["2080577", "离退休干部活动"] {
+        let (code, out, err) = run(&folder.path().join("甲"), &["code", item]);
+        assert!(code == 0 && out.starts_with("### 2080577 离退休干部活动\n") && err.is_empty(), "{out}{err}");
+    }
+    let (code, _, err) = run(&folder.path().join("乙"), &["code", "2080505"]);
+    assert!(code == 0 && err.contains("读不了 没有.tsv"), "{err}");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn planted_mistakes_are_met() {
     let folder = folder().join("wrong");
     let description = fs::read_to_string(folder.join("README.md")).expect("the description is readable");
     let planted = planted(&description);
-    assert_eq!(planted.len(), 18);
+    assert_eq!(planted.len(), 19);
     for mistake in planted {
         let analysis = analysis(&folder.join(&mistake.draft));
         assert!(is_met(&analysis, &mistake), "{mistake:?}");

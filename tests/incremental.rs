@@ -81,6 +81,11 @@ fn assert_same(incremental: &Analysis, text: &Text) {
     for line in (0..text.line_count()).step_by(7) {
         let point = place(text, line, 30_000);
         assert_eq!(incremental.hover(point), fresh.hover(point), "at {point:?}");
+        assert_eq!(incremental.definition(point), fresh.definition(point), "at {point:?}");
+        if line % 35 == 0 {
+            assert_eq!(incremental.references(point), fresh.references(point), "at {point:?}");
+            assert_eq!(incremental.completions(point), fresh.completions(point), "at {point:?}");
+        }
     }
     // Every stretch lies inside the text, on character boundaries of all encodings.
     for diagnostic in incremental.diagnostics() {

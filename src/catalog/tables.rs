@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use regex::Regex;
 
+use super::disclosure::Disclosure;
 use super::label::label_key;
 
 /// How sure it is that something holds.
@@ -26,8 +27,8 @@ pub enum Status {
 pub struct TableKind {
     /// Its usual title.
     pub title: String,
-    /// The disclosure that it belongs to: 预算, 决算.
-    pub disclosure: String,
+    /// The disclosure that it belongs to.
+    pub disclosure: Disclosure,
     /// Whether the nation or a province asks for it.
     pub status: Status,
     /// What it shows, in one line.
@@ -165,9 +166,7 @@ impl Tables {
     /// Adds a kind, or further titles of one that is known.
     fn add_table(&mut self, name: &str, of: &str, status: &str, words: &str, text: &str) -> Result<(), problem::Words> {
         let status = self::status(status)?;
-        if !["预算", "决算"].contains(&of) {
-            return Err(problem::DISCLOSURE);
-        }
+        let disclosure = Disclosure::of_mark(of).ok_or(problem::DISCLOSURE)?;
         let taken = |title: &str| self.titles.get(&key(title, None)).map(|kind| self.kinds[*kind].title.as_str());
         if std::iter::once(name).chain(parts(words)).any(|title| taken(title).is_some_and(|kind| kind != name)) {
             return Err(problem::TITLE);
@@ -175,7 +174,7 @@ impl Tables {
         let index = self.kinds.iter().position(|kind| kind.title == name).unwrap_or_else(|| {
             self.kinds.push(Arc::new(TableKind {
                 title: name.to_owned(),
-                disclosure: of.to_owned(),
+                disclosure,
                 status,
                 says: text.to_owned(),
                 rows: Vec::new(),

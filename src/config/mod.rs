@@ -5,17 +5,17 @@
 //! Invariant: no I/O; a file with problems still yields the settings that could be read, so that an editor goes on
 //! working while the file is being typed.
 
+mod extra;
 mod read;
-mod templates;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 
-pub use templates::Template;
+pub use extra::ExtraFile;
 
-use crate::catalog::Tables;
+use crate::catalog::{Additions, Tables};
 use crate::rules::{Diagnostic, Lang, Severity};
 use crate::text::{Span, Text, fold_label};
 
@@ -31,8 +31,12 @@ pub struct Config {
     pub draft: Draft,
     /// `[[ignore]]`.
     pub exceptions: Vec<Exception>,
+    /// The files of `[catalog]`.
+    pub subjects: Vec<ExtraFile>,
+    /// The subjects that these files add, once they are read.
+    pub additions: Arc<Additions>,
     /// The files of `[templates]`.
-    pub templates: Vec<Template>,
+    pub templates: Vec<ExtraFile>,
     /// The kinds of tables with those of these files, once they are read; none where there are only the program's own.
     pub tables: Option<Arc<Tables>>,
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Exception, PathPattern, Problem, Template, code_prefix};
+use super::{Config, Exception, ExtraFile, PathPattern, Problem, code_prefix};
 use crate::rules::{Lang, Severity};
 use crate::text::{Point, Span};
 
@@ -59,8 +59,8 @@ impl<'i> Reader<'i> {
                 "rules" => self.each(key, value, |reader, key, value| reader.rules(key, value, config)),
                 "draft" => self.each(key, value, |reader, _, value| config.draft.year = reader.year(value)),
                 "ignore" => self.exceptions(value, config),
-                "templates" => self.each(key, value, |reader, _, value| config.templates = reader.templates(value)),
-                _ => self.each(key, value, |reader, _, value| reader.not_yet(key, value)),
+                "catalog" => self.each(key, value, |reader, _, value| config.subjects = reader.extra(value)),
+                _ => self.each(key, value, |reader, _, value| config.templates = reader.extra(value)),
             }
         }
     }
@@ -118,25 +118,13 @@ impl<'i> Reader<'i> {
         None
     }
 
-    fn templates(&mut self, value: &Value<'i>) -> Vec<Template> {
-        let mut templates = Vec::new();
+    fn extra(&mut self, value: &Value<'i>) -> Vec<ExtraFile> {
+        let mut files = Vec::new();
         for entry in self.array(value).unwrap_or_default() {
             let line = self.point(entry.span().start).line + 1;
-            templates.extend(self.string(entry).map(|path| Template { path, line }));
+            files.extend(self.string(entry).map(|path| ExtraFile { path, line }));
         }
-        templates
-    }
-
-    /// Keys that later versions use: an empty list is as good as none, anything else would be silently without effect.
-    fn not_yet(&mut self, table: &str, value: &Value<'i>) {
-        let Some(entries) = self.array(value) else { return };
-        if !entries.is_empty() {
-            let message = self.lang.pick(
-                format!("本版本还不能读 [{table}] extra 所列的文件；请先删去这一项"),
-                format!("this version cannot read the files of [{table}] extra yet; remove the entry for now"),
-            );
-            self.problem(value.span(), message);
-        }
+        files
     }
 
     fn year(&mut self, value: &Value<'i>) -> Option<u16> {
@@ -329,7 +317,7 @@ mod tests {
             [draft]
             year = 2024
             [catalog]
-            extra = []
+            extra = ["科目.tsv"]
             [[ignore]]
             rule = "GJ4"
             reason = "财政局已核"
@@ -339,6 +327,7 @@ mod tests {
         assert_eq!(problems, []);
         assert_eq!(config.rules.select, ["GJ1", "GJ401"]);
         assert_eq!(config.rules.ignore, ["GJ105"]);
+        assert_eq!(config.subjects, [ExtraFile { path: "科目.tsv".to_owned(), line: 9 }]);
         assert_eq!(config.rules.severity, [("GJ401".to_owned(), Severity::Information)]);
         assert_eq!(config.draft.year, Some(2024));
         assert_eq!(config.exceptions.len(), 1);
@@ -363,7 +352,7 @@ mod tests {
     #[test]
     fn wrong_types_and_values_name_what_is_wanted() {
         problems(
-            "[rules]\nselect = \"GJ1\"\nignore = [1, \"表内\"]\nseverity = { GJ1 = \"fatal\", X = \"error\" }\n[draft]\nyear = \"2024\"\n[catalog]\nextra = [\"a.tsv\"]\n[templates]\nextra = true\n",
+            "[rules]\nselect = \"GJ1\"\nignore = [1, \"表内\"]\nseverity = { GJ1 = \"fatal\", X = \"error\" }\n[draft]\nyear = \"2024\"\n[catalog]\nextra = [2]\n[templates]\nextra = true\n",
             &expect![[r#"
                 2: 这里要写方括号列表，如 ["甲", "乙"]，现在是文字
                 3: 这里要写加引号的文字，现在是数字
@@ -371,7 +360,7 @@ mod tests {
                 4: “fatal”不能用在这里；可以写 "error"、"warning"、"information"、"hint"
                 4: “X”不是规则编号；写 GJ401 这样的编号，或 GJ4 表示整个一族
                 6: 这里要写 2007 到 2099 之间的年份，如 2024（不加引号）
-                8: 本版本还不能读 [catalog] extra 所列的文件；请先删去这一项
+                8: 这里要写加引号的文字，现在是数字
                 10: 这里要写方括号列表，如 ["甲", "乙"]，现在是真假值
             "#]],
         );

@@ -4,8 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::correct::{correct, differences, with_proven_fixes};
-use super::{Action, Coverage, Fold, Hover, Symbol, actions, coverage, hover, outline, unfinished};
-use crate::catalog::Tables;
+use super::{
+    Action, Completions, Coverage, Fold, FoundThing, Hover, Symbol, Target, actions, complete, coverage, find, hover,
+    locate, outline, rename, unfinished,
+};
+use crate::catalog::{Additions, Tables};
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
 use crate::rules::{Diagnostic, Lang, Rule, Scope, TextEdit, check};
 use crate::syntax::{Content, Tree};
@@ -22,11 +25,23 @@ pub struct Options {
     pub select: Vec<String>,
     /// Codes, prefixes or names of the rules to leave out.
     pub ignore: Vec<String>,
+    /// Subjects that the project adds to the catalogue.
+    pub additions: Arc<Additions>,
     /// The kinds of tables; the program's own where there are none.
     pub tables: Option<Arc<Tables>>,
 }
 
 impl Options {
+    /// The kinds of tables in force.
+    pub(super) fn tables(&self) -> &Arc<Tables> {
+        self.tables.as_ref().unwrap_or_else(|| Tables::get())
+    }
+
+    /// A part as the rules see it under these options.
+    pub(super) fn scope<'a>(&'a self, part: &'a Part) -> Scope<'a> {
+        Scope::new(part, self.lang, self.year).with_additions(&self.additions)
+    }
+
     /// Whether a rule is to run.
     fn wants(&self, rule: &Rule) -> bool {
         let names =
@@ -56,12 +71,20 @@ pub(super) struct Placed<'a> {
     pub(super) line: u32,
 }
 
+impl<'a> Placed<'a> {
+    /// The region that block `block` of the tree is in, and its number.
+    pub(super) fn region_at(&self, block: usize) -> Option<(usize, &'a Region)> {
+        let block = block.checked_sub(self.block)?;
+        let covers = |region: &Region| (region.first_block..region.first_block + region.blocks.len()).contains(&block);
+        self.part.regions.iter().enumerate().find(|(_, region)| covers(region))
+    }
+}
+
 impl Analysis {
     /// Analyses `text`.
     pub fn new(text: Text, options: Options) -> Self {
         let tree = Tree::parse(&text);
-        let tables = options.tables.as_ref().unwrap_or_else(|| Tables::get());
-        let draft = Draft::read_by(&tree, Arc::clone(tables));
+        let draft = Draft::read_by(&tree, Arc::clone(options.tables()));
         let mut analysis = Self { text, options, tree, draft, findings: Vec::new(), diagnostics: Vec::new() };
         analysis.check();
         analysis
@@ -75,6 +98,11 @@ impl Analysis {
     /// What the user chose.
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// The blocks of the text.
+    pub(super) fn tree(&self) -> &Tree {
+        &self.tree
     }
 
     /// Goes over to `text`, which came from the present text by `splices`, in order.
@@ -93,10 +121,10 @@ impl Analysis {
         // The old parts stay alive until the new ones are compared with them, so no address is used twice.
         let old = std::mem::take(&mut self.findings);
         for part in &self.draft.parts {
-            let findings = known.get(&Arc::as_ptr(part)).cloned().unwrap_or_else(|| {
-                let scope = Scope::new(part, self.options.lang, self.options.year);
-                check(&scope, |rule| self.options.wants(rule)).into()
-            });
+            let findings = known
+                .get(&Arc::as_ptr(part))
+                .cloned()
+                .unwrap_or_else(|| check(&self.options.scope(part), |rule| self.options.wants(rule)).into());
             self.findings.push((Arc::clone(part), findings));
         }
         drop(old);
@@ -121,6 +149,36 @@ impl Analysis {
     /// What there is to say about the place.
     pub fn hover(&self, point: Point) -> Option<Hover> {
         hover::hover(self, point)
+    }
+
+    /// What may be written at the place.
+    pub fn completions(&self, point: Point) -> Completions {
+        complete::completions(self, point)
+    }
+
+    /// Where the thing at the place is defined.
+    pub fn definition(&self, point: Point) -> Vec<Target> {
+        locate::definition(self, point)
+    }
+
+    /// Every place of the thing at the place, in order.
+    pub fn references(&self, point: Point) -> Vec<Span> {
+        locate::references(self, point)
+    }
+
+    /// The name of a project or unit at the place, which can be changed.
+    pub fn renamable(&self, point: Point) -> Option<(Span, String)> {
+        rename::renamable(self, point)
+    }
+
+    /// The edits that give the project or unit at the place another name; none where that cannot be.
+    pub fn rename(&self, point: Point, new_name: &str) -> Option<Vec<TextEdit>> {
+        rename::rename(self, point, new_name)
+    }
+
+    /// The things whose name or code contains `query`.
+    pub fn find(&self, query: &str) -> Vec<FoundThing> {
+        find::find(self, query)
     }
 
     /// The outline.
@@ -171,12 +229,7 @@ impl Analysis {
     pub(super) fn figure_at(&self, point: Point) -> Option<(Placed<'_>, FigureId)> {
         let placed = self.part_at(point)?;
         let block = self.tree.block_at(point.line);
-        let regions = &placed.part.regions;
-        let covers = |region: &Region| {
-            (region.first_block..region.first_block + region.blocks.len()).contains(&(block - placed.block))
-        };
-        let index = regions.iter().position(covers)?;
-        let region = &regions[index];
+        let (index, region) = placed.region_at(block)?;
         let ordinal = block - placed.block - region.first_block;
         let local = Point::new(point.line - self.tree.start(block), point.byte);
         let touched = |figure: &Figure| figure.place.block as usize == ordinal && figure.place.span.touches(local);

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{Outcome, tell};
+use super::{Outcome, settings, tell};
 use crate::rules::Lang;
 
 /// `gouji rule [CODE]`.
@@ -14,10 +14,14 @@ pub fn rule(code: Option<&str>, lang: Lang) -> Outcome {
 /// `gouji code CODE [--year]`.
 pub fn code(code: &str, year: Option<u16>, lang: Lang) -> Outcome {
     let missing = lang.pick(
-        format!("科目表里没有 {code}；请核对编码（类 3 位、款 5 位、项 7 位）和年度。"),
-        format!("the tables have no item {code}; check the code (3, 5 or 7 digits) and the year."),
+        format!("科目表里没有 {code}；请写编码（类 3 位、款 5 位、项 7 位）、名称或拼音首字母。"),
+        format!("the tables have no item {code}; give a code (3, 5 or 7 digits), a name, or initials in pinyin."),
     );
-    print(pages::code(code, year, lang), &missing)
+    let (additions, problems) = settings::additions_here(lang);
+    for problem in &problems {
+        tell(problem);
+    }
+    print(pages::code(code, year, &additions, lang), &missing)
 }
 
 /// `gouji term NAME`.
@@ -39,7 +43,7 @@ fn print(page: Option<String>, missing: &str) -> Outcome {
 mod pages {
     use std::fmt::Write;
 
-    use crate::catalog::{Catalog, Glossary};
+    use crate::catalog::{Additions, Catalog, Glossary};
     use crate::ide::page;
     use crate::rules::{self, Lang};
 
@@ -54,13 +58,15 @@ mod pages {
         }
     }
 
-    /// The page of a subject; for an unknown code, the nearest known ones.
-    pub(super) fn code(code: &str, year: Option<u16>, lang: Lang) -> Option<String> {
+    /// The page of a subject, by code, name or initials; for an unknown code, the nearest known ones.
+    pub(super) fn code(code: &str, year: Option<u16>, additions: &Additions, lang: Lang) -> Option<String> {
         let is_code = code.len() <= 9 && !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit());
-        is_code.then(|| match Catalog::get().find(code) {
-            Some(subject) => page::subject_page(subject, year, lang),
-            None => page::unknown_code_page(code, lang),
-        })
+        if is_code {
+            let subject = additions.find(code).or_else(|| Catalog::get().find(code));
+            Some(page::code_page(code, year, subject, lang))
+        } else {
+            page::found_subjects_page(code, year, additions, lang)
+        }
     }
 
     /// The page of a term; for an unknown one, the nearest known ones.

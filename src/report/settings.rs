@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::args::CheckArgs;
 use super::files::Input;
+use crate::catalog::Additions;
 use crate::config::{Config, places};
 use crate::ide::Options;
 use crate::rules::{Diagnostic, Lang};
@@ -30,9 +31,22 @@ impl Settings {
     }
 }
 
-/// Finds the settings of drafts; looks once for each folder that holds some.
+/// The subjects that the `gouji.toml` of the current folder adds, and what is wrong with its files.
+pub(super) fn additions_here(lang: Lang) -> (Arc<Additions>, Vec<String>) {
+    let mut files = Files::new(lang);
+    let folder = files.current.clone();
+    let found = files.find(&folder);
+    (found.map(|(_, config)| Arc::clone(&config.additions)).unwrap_or_default(), files.problems)
+}
+
+/// Finds the settings of drafts.
 pub(super) struct Finder<'a> {
     args: &'a CheckArgs,
+    files: Files,
+}
+
+/// Finds the `gouji.toml` of folders; looks once for each.
+struct Files {
     lang: Lang,
     current: PathBuf,
     /// By folder, the `gouji.toml` that rules in it.
@@ -43,8 +57,7 @@ pub(super) struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(args: &'a CheckArgs, lang: Lang) -> Self {
-        let current = std::env::current_dir().unwrap_or_default();
-        Self { args, lang, current, folders: HashMap::new(), problems: Vec::new() }
+        Self { args, files: Files::new(lang) }
     }
 
     /// The settings of every input.
@@ -53,26 +66,27 @@ impl<'a> Finder<'a> {
     /// Sentences about the files that could not be read or understood.
     pub(super) fn all(mut self, inputs: &[Input]) -> Result<Vec<Settings>, Vec<String>> {
         let named = self.args.config.as_ref().map(|path| {
-            let config = self.read(path);
+            let files = &mut self.files;
+            let config = files.read(path);
             (
-                self.current.join(path),
+                files.current.join(path),
                 config.unwrap_or_else(|error| {
-                    let problem = self.unreadable(path, &error);
-                    self.problems.push(problem);
+                    let problem = files.unreadable(path, &error);
+                    files.problems.push(problem);
                     Arc::default()
                 }),
             )
         });
         let settings = inputs.iter().map(|input| self.of(input, named.as_ref())).collect();
-        if self.problems.is_empty() { Ok(settings) } else { Err(self.problems) }
+        if self.files.problems.is_empty() { Ok(settings) } else { Err(self.files.problems) }
     }
 
     fn of(&mut self, input: &Input, named: Option<&(PathBuf, Arc<Config>)>) -> Settings {
-        let path = self.current.join(&input.path);
+        let path = self.files.current.join(&input.path);
         // `a/../b` must not look into `a`; a name of standard input need not exist.
         let path = path.canonicalize().unwrap_or(path);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let found = named.cloned().or_else(|| self.find(&folder));
+        let found = named.cloned().or_else(|| self.files.find(&folder));
         let (file, config) = found.unwrap_or_default();
         let root =
             file.parent().map(|root| root.canonicalize().unwrap_or_else(|_| root.to_owned())).unwrap_or_default();
@@ -80,13 +94,21 @@ impl<'a> Finder<'a> {
         let args = self.args;
         let (select, ignore) = config.rules.chosen(&args.select, &args.ignore);
         let options = Options {
-            lang: self.lang,
+            lang: self.files.lang,
             year: args.year.or(config.draft.year),
             select,
             ignore,
+            additions: Arc::clone(&config.additions),
             tables: config.tables.clone(),
         };
         Settings { options, config, path }
+    }
+}
+
+impl Files {
+    fn new(lang: Lang) -> Self {
+        let current = std::env::current_dir().unwrap_or_default();
+        Self { lang, current, folders: HashMap::new(), problems: Vec::new() }
     }
 
     fn find(&mut self, folder: &Path) -> Option<(PathBuf, Arc<Config>)> {
@@ -115,10 +137,10 @@ impl<'a> Finder<'a> {
     fn read(&mut self, file: &Path) -> io::Result<Arc<Config>> {
         let (mut config, problems) = Config::parse(&decode(&fs::read(file)?).text, self.lang);
         let folder = file.parent().unwrap_or(Path::new(""));
-        let template = |path: &str| {
+        let extra = |path: &str| {
             fs::read(folder.join(path)).map(|bytes| decode(&bytes).text).map_err(|error| error.to_string())
         };
-        let templates = config.read_templates(self.lang, template);
+        let sentences = config.read_extra(self.lang, extra);
         let shown = file.strip_prefix(&self.current).unwrap_or(file).display();
         for problem in problems {
             let (line, message) = (problem.span.start.line + 1, problem.message);
@@ -128,7 +150,7 @@ impl<'a> Finder<'a> {
                 self.problems.push(sentence);
             }
         }
-        for sentence in templates {
+        for sentence in sentences {
             if !self.problems.contains(&sentence) {
                 self.problems.push(sentence);
             }
@@ -183,9 +205,22 @@ mod tests {
             year: Some(2023),
             select: vec!["GJ1".to_owned()],
             ignore: vec!["GJ101".to_owned()],
-            tables: None,
+            ..Options::default()
         };
         assert_eq!(options(TOML, &[]), expected);
+    }
+
+    #[test]
+    fn subjects_are_added_from_files_beside_the_settings() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("gouji.toml"), "[catalog]\nextra = [\"科目.tsv\"]\n").expect("a file");
+        let Command::Check(args) = Cli::parse_from(["gouji", "check"]).command else { panic!("check is check") };
+        let inputs = [Input { path: folder.path().join("a.txt"), stdin: false }];
+        let problems = Finder::new(&args, Lang::Zh).all(&inputs).expect_err("the file is not there");
+        assert!(problems[0].contains("科目.tsv"), "{problems:?}");
+        fs::write(folder.path().join("科目.tsv"), "code\tname\n2080577\t离退休干部活动\n").expect("a file");
+        let settings = Finder::new(&args, Lang::Zh).all(&inputs).expect("no problems");
+        assert!(settings[0].options.additions.find("2080577").is_some());
     }
 
     #[test]

@@ -20,6 +20,7 @@
 //! ```
 
 use super::{Diagnostic, Rule, Scope, Severity};
+use crate::facts::CodeMention;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ501",
@@ -32,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     for (index, region) in scope.part.regions.iter().enumerate() {
-        for mention in region.facts.codes.iter().filter(|mention| !mention.implied && !mention.known) {
+        for mention in region.facts.codes.iter().filter(|mention| is_unknown(scope, mention)) {
             let code = &mention.code;
             out.push(Diagnostic {
                 code: rule.code,
@@ -48,4 +49,8 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             });
         }
     }
+}
+
+fn is_unknown(scope: &Scope, mention: &CodeMention) -> bool {
+    !mention.implied && !mention.known && scope.subject(&mention.code).is_none()
 }

@@ -13,6 +13,7 @@ mod mistake;
 mod page;
 mod precision;
 mod scope;
+mod subjects;
 
 mod gj101;
 mod gj102;
@@ -29,6 +30,11 @@ mod gj402;
 mod gj403;
 mod gj404;
 mod gj501;
+mod gj502;
+mod gj503;
+mod gj504;
+mod gj505;
+mod gj506;
 mod gj601;
 mod gj602;
 mod gj603;
@@ -56,7 +62,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 20] = [
+pub static RULES: [&Rule; 25] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
@@ -72,6 +78,11 @@ pub static RULES: [&Rule; 20] = [
     &gj403::RULE,
     &gj404::RULE,
     &gj501::RULE,
+    &gj502::RULE,
+    &gj503::RULE,
+    &gj504::RULE,
+    &gj505::RULE,
+    &gj506::RULE,
     &gj601::RULE,
     &gj602::RULE,
     &gj603::RULE,

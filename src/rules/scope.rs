@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use super::mistake::{Mistake, mistakes};
 use super::precision::Precision;
+use super::subjects::{SubjectRow, rows};
 use super::{Lang, TextEdit};
+use crate::catalog::{Additions, Catalog, Subject};
 use crate::facts::{FigureId, Part, Place, RegionKind};
 use crate::number::{Decimal, Quantity, Style, Unit};
 use crate::text::{Point, Span};
@@ -23,7 +25,9 @@ pub struct Scope<'a> {
     /// The fiscal year, if it is known.
     pub year: Option<u16>,
     starts: Vec<u32>,
+    additions: Option<&'a Additions>,
     mistakes: OnceCell<Vec<Mistake>>,
+    subjects: OnceCell<Vec<SubjectRow>>,
     /// How many decimals figures show, as far as that was asked for.
     precisions: RefCell<Precisions>,
 }
@@ -41,7 +45,25 @@ impl<'a> Scope<'a> {
                 start
             })
             .collect();
-        Self { part, lang, year: year.or(part.year), starts, mistakes: OnceCell::new(), precisions: RefCell::default() }
+        let year = year.or(part.year);
+        let (mistakes, subjects, precisions) = (OnceCell::new(), OnceCell::new(), RefCell::default());
+        Self { part, lang, year, starts, additions: None, mistakes, subjects, precisions }
+    }
+
+    /// The same with the subjects that a project adds to the catalogue.
+    #[must_use]
+    pub fn with_additions(self, additions: &'a Additions) -> Self {
+        Self { additions: Some(additions), ..self }
+    }
+
+    /// The subject with this code; an addition goes before the catalogue.
+    pub fn subject(&self, code: &str) -> Option<&'a Subject> {
+        self.additions.and_then(|additions| additions.find(code)).or_else(|| Catalog::get().find(code))
+    }
+
+    /// The subjects that the tables name, found at the first call.
+    pub(super) fn subjects(&self) -> &[SubjectRow] {
+        self.subjects.get_or_init(|| rows(self))
     }
 
     /// The mistakes of the part, found at the first call.

@@ -1,6 +1,6 @@
 //! What the server asks of an analysis.
 
-use crate::ide::{Action, Analysis, Fold, Hover, Options, Symbol};
+use crate::ide::{Action, Analysis, Completions, Fold, FoundThing, Hover, Options, Symbol, Target};
 use crate::rules::{Diagnostic, TextEdit};
 use crate::text::{Point, Span, Splice, Text};
 
@@ -21,6 +21,18 @@ pub trait Engine: Send + 'static {
     fn folds(&self) -> Vec<Fold>;
     /// The actions on offer for findings that meet `span`.
     fn actions(&self, span: Span) -> Vec<Action>;
+    /// What may be written at the place.
+    fn completions(&self, point: Point) -> Completions;
+    /// Where the thing at the place is defined.
+    fn definition(&self, point: Point) -> Vec<Target>;
+    /// Every place of the thing at the place.
+    fn references(&self, point: Point) -> Vec<Span>;
+    /// The name at the place that can be changed.
+    fn renamable(&self, point: Point) -> Option<(Span, String)>;
+    /// The edits that change the name at the place; none where that cannot be.
+    fn rename(&self, point: Point, new_name: &str) -> Option<Vec<TextEdit>>;
+    /// The things whose name contains `query`.
+    fn find(&self, query: &str) -> Vec<FoundThing>;
     /// Whether the line that was typed in last, up to `point`, is not complete yet.
     fn is_unfinished(&self, point: Point) -> bool;
     /// The replacements that make all safe corrections of the findings that `wanted` keeps.
@@ -57,6 +69,30 @@ impl Engine for Analysis {
 
     fn actions(&self, span: Span) -> Vec<Action> {
         self.actions(span)
+    }
+
+    fn completions(&self, point: Point) -> Completions {
+        self.completions(point)
+    }
+
+    fn definition(&self, point: Point) -> Vec<Target> {
+        self.definition(point)
+    }
+
+    fn references(&self, point: Point) -> Vec<Span> {
+        self.references(point)
+    }
+
+    fn renamable(&self, point: Point) -> Option<(Span, String)> {
+        self.renamable(point)
+    }
+
+    fn rename(&self, point: Point, new_name: &str) -> Option<Vec<TextEdit>> {
+        self.rename(point, new_name)
+    }
+
+    fn find(&self, query: &str) -> Vec<FoundThing> {
+        self.find(query)
     }
 
     fn is_unfinished(&self, point: Point) -> bool {

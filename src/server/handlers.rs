@@ -12,23 +12,27 @@ use tower_lsp::lsp_types::notification::Notification as _;
 use tower_lsp::lsp_types::notification::{DidChangeConfiguration, DidChangeWatchedFiles};
 use tower_lsp::lsp_types::request::{RegisterCapability, WorkspaceConfiguration, WorkspaceDiagnosticRefresh};
 use tower_lsp::lsp_types::{
-    CodeAction, CodeActionParams, CodeActionResponse, ConfigurationItem, ConfigurationParams,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentSymbolParams,
-    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, Hover, HoverParams,
-    InitializeParams, InitializeResult, InitializedParams, Registration, RegistrationParams,
-    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
-    Url,
+    CodeAction, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
+    ConfigurationItem, ConfigurationParams, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
+    PrepareRenameResponse, ReferenceParams, Registration, RegistrationParams, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, RenameParams, SymbolInformation, TextDocumentPositionParams,
+    UnchangedDocumentDiagnosticReport, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tracing::{debug, warn};
 
 use super::engine::Engine;
+use super::pages::DocumentParams;
 use super::session::{Checker, Session};
 use super::state::{Change, Client, Consulted, Document, SECTION, Snapshot};
 use super::transport::{Ender, Surroundings};
-use super::{capabilities, convert, parent};
+use super::{capabilities, convert, pages, parent};
 use crate::config::FILE_NAME;
+use crate::ide::{Target, prepare};
 
 /// The server's side of the protocol.
 pub(super) struct Handlers<E> {
@@ -68,6 +72,13 @@ impl<E: Engine> Handlers<E> {
         if !self.session.client().pulls_diagnostics {
             self.checker.want(document);
         }
+    }
+
+    /// The text of a page of the catalogue or the glossary.
+    #[expect(clippy::unused_async, reason = "the service takes requests that can wait")]
+    pub(super) async fn document(&self, params: DocumentParams) -> Result<Option<pages::Document>> {
+        let (additions, lang) = self.session.settings.known_additions();
+        Ok(pages::document(&params.uri, &additions, lang))
     }
 
     /// Looks at every `gouji.toml` again.
@@ -167,6 +178,7 @@ impl<E: Engine> LanguageServer for Handlers<E> {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        spawn_blocking(prepare);
         let client = self.session.client();
         let registration = |method: &str, options| Registration {
             id: method.to_owned(),
@@ -178,8 +190,10 @@ impl<E: Engine> LanguageServer for Handlers<E> {
                 .registers_configuration
                 .then(|| registration(DidChangeConfiguration::METHOD, serde_json::json!({ "section": SECTION }))),
             client.watches_files.then(|| {
-                let watchers = serde_json::json!({ "watchers": [{ "globPattern": format!("**/{FILE_NAME}") }] });
-                registration(DidChangeWatchedFiles::METHOD, watchers)
+                // The files that a project adds are tables, too.
+                let patterns = [format!("**/{FILE_NAME}"), "**/*.tsv".to_owned()];
+                let watchers = patterns.map(|pattern| serde_json::json!({ "globPattern": pattern }));
+                registration(DidChangeWatchedFiles::METHOD, serde_json::json!({ "watchers": watchers }))
             }),
         ]
         .into_iter()
@@ -270,6 +284,94 @@ impl<E: Engine> LanguageServer for Handlers<E> {
             engine.hover(point).map(|hover| convert::hover(hover, &snapshot.text, client))
         });
         Ok(answer.await?.flatten())
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let place = params.text_document_position;
+        self.ask(&place.text_document.uri, move |engine, snapshot, client| {
+            let point = convert::point(place.position, &snapshot.text, client.encoding);
+            convert::completions(engine.completions(point), &snapshot.text, client)
+        })
+        .await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let (additions, lang) = self.session.settings.known_additions();
+        Ok(convert::documented(item, &additions, lang, self.session.client()))
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let answer = self.ask(&place.text_document.uri, move |engine, snapshot, client| {
+            let point = convert::point(place.position, &snapshot.text, client.encoding);
+            let options = &snapshot.settings.options;
+            let location = |target| match target {
+                Target::Place(span) => Some(convert::location(span, snapshot, client)),
+                Target::Page(address) => pages::location(&address, options, client.has_documents),
+            };
+            engine.definition(point).into_iter().filter_map(location).collect::<Vec<_>>()
+        });
+        Ok(answer.await?.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        self.ask(&place.text_document.uri, move |engine, snapshot, client| {
+            let point = convert::point(place.position, &snapshot.text, client.encoding);
+            let spans = engine.references(point).into_iter();
+            spans.map(|span| convert::location(span, snapshot, client)).collect()
+        })
+        .await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        self.ask(&place.text_document.uri, move |engine, snapshot, client| {
+            let point = convert::point(place.position, &snapshot.text, client.encoding);
+            convert::highlights(engine.references(point), snapshot, client)
+        })
+        .await
+    }
+
+    async fn prepare_rename(&self, place: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let answer = self.ask(&place.text_document.uri, move |engine, snapshot, client| {
+            let point = convert::point(place.position, &snapshot.text, client.encoding);
+            engine.renamable(point).map(|name| convert::renamable(name, snapshot, client))
+        });
+        Ok(answer.await?.flatten())
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let RenameParams { text_document_position: place, new_name, .. } = params;
+        let answer = self.ask(&place.text_document.uri, move |engine, snapshot, client| {
+            let point = convert::point(place.position, &snapshot.text, client.encoding);
+            engine.rename(point, &new_name).map(|edits| convert::renaming(edits, snapshot, client))
+        });
+        let refusal = self.session.settings.options().lang.pick(
+            "只能改项目、单位的名称，新名称不能为空，也不能含制表符、竖线和换行。",
+            "Only names of projects and units can be changed, to a name without tabs, pipes and line breaks.",
+        );
+        answer.await?.map(|edit| edit.ok_or_else(|| Error::invalid_params(refusal))).transpose()
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
+        let session = Arc::clone(&self.session);
+        let job = Job(spawn_blocking(move || {
+            let client = session.client();
+            let mut found = Vec::new();
+            for document in session.documents.all() {
+                let consulted = document.consult(&session.settings, |engine, snapshot| {
+                    convert::found(engine.find(&params.query), snapshot, client)
+                });
+                if let Consulted::Answer(things) = consulted {
+                    found.extend(things);
+                }
+            }
+            // The documents come in no order.
+            found.sort_by(|one, other| one.location.uri.cmp(&other.location.uri));
+            found
+        }));
+        job.done().await.map(Some)
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

@@ -13,6 +13,7 @@ mod convert;
 mod engine;
 mod handlers;
 mod logging;
+mod pages;
 mod parent;
 mod session;
 mod state;
@@ -21,6 +22,8 @@ mod transport;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
+
+use tower_lsp::LspService;
 
 use crate::ide::Analysis;
 
@@ -48,7 +51,12 @@ pub fn run() -> ExitCode {
 ///
 /// Another thread reads `input`, and may still wait for it when this returns.
 pub fn serve<E: Engine>(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> bool {
-    transport::serve(input, output, handlers::Handlers::<E>::new, handlers::Handlers::lost_change)
+    let build = |surroundings| {
+        LspService::build(|_| handlers::Handlers::<E>::new(surroundings))
+            .custom_method(pages::METHOD, handlers::Handlers::document)
+            .finish()
+    };
+    transport::serve(input, output, build, handlers::Handlers::lost_change)
 }
 
 /// Standard input without the standard library's buffer and lock.

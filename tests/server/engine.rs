@@ -13,7 +13,10 @@
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use gouji::ide::{Action, ActionKind, Fold, FoldKind, Hover, Options, Symbol, SymbolKind};
+use gouji::ide::{
+    Action, ActionKind, Address, Completion, CompletionKind, Completions, Fold, FoldKind, FoundKind, FoundThing, Hover,
+    Options, Symbol, SymbolKind, Target,
+};
 use gouji::rules::{Applicability, Diagnostic, Evidence, Fix, Related, Severity, TextEdit};
 use gouji::server::{Engine, Wanted};
 use gouji::text::{Point, Span, Splice, Text};
@@ -223,6 +226,54 @@ impl Engine for Probe {
                     action(ActionKind::QuickFix, fix("只看", Applicability::Display), false),
                     Action { diagnostic: None, ..action(ActionKind::FixAll, all, false) },
                 ]
+            })
+            .collect()
+    }
+
+    fn completions(&self, point: Point) -> Completions {
+        let edit = TextEdit { span: Span::new(point, point), new_text: "对".to_owned() };
+        let completion = Completion {
+            kind: CompletionKind::Subject,
+            label: "对".to_owned(),
+            detail: String::new(),
+            edit,
+            others: vec![TextEdit { span: Span::in_line(point.line + 1, 0, 0), new_text: "另".to_owned() }],
+            filter: "dui".to_owned(),
+            page: Some(Address::Code { code: "2080505".to_owned(), year: Some(2024) }),
+        };
+        Completions { items: vec![completion], incomplete: true }
+    }
+
+    fn definition(&self, _: Point) -> Vec<Target> {
+        let page = Address::Code { code: "2080505".to_owned(), year: Some(2024) };
+        vec![Target::Place(Span::in_line(0, 0, self.lines[0].len() as u32)), Target::Page(page)]
+    }
+
+    fn references(&self, point: Point) -> Vec<Span> {
+        (0..)
+            .zip(&self.lines)
+            .filter(|(line, _)| *line <= point.line)
+            .map(|(line, text)| Span::in_line(line, 0, text.len() as u32))
+            .collect()
+    }
+
+    fn renamable(&self, point: Point) -> Option<(Span, String)> {
+        let text = &self.lines[point.line as usize];
+        text.contains('名').then(|| (Span::in_line(point.line, 0, text.len() as u32), text.clone()))
+    }
+
+    fn rename(&self, point: Point, new_name: &str) -> Option<Vec<TextEdit>> {
+        let (span, _) = self.renamable(point)?;
+        Some(vec![TextEdit { span, new_text: new_name.to_owned() }])
+    }
+
+    fn find(&self, query: &str) -> Vec<FoundThing> {
+        let places = (0..).zip(&self.lines).filter(|(_, text)| text.contains(query));
+        places
+            .map(|(line, text)| FoundThing {
+                name: text.clone(),
+                kind: FoundKind::Unit,
+                span: Span::in_line(line, 0, text.len() as u32),
             })
             .collect()
     }

@@ -52,15 +52,24 @@ fn visual_studio_code() {
                   ],
                   "resolveProvider": true
                 },
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
                 "diagnosticProvider": {
                   "identifier": "gouji",
                   "interFileDependencies": false,
                   "workspaceDiagnostics": false
                 },
+                "documentHighlightProvider": true,
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
                 "hoverProvider": true,
                 "positionEncoding": "utf-16",
+                "referencesProvider": true,
+                "renameProvider": {
+                  "prepareProvider": true
+                },
                 "textDocumentSync": {
                   "change": 2,
                   "openClose": true,
@@ -73,7 +82,8 @@ fn visual_studio_code() {
                     "changeNotifications": true,
                     "supported": true
                   }
-                }
+                },
+                "workspaceSymbolProvider": true
               },
               "serverInfo": {
                 "name": "gouji",
@@ -99,15 +109,22 @@ fn neovim_0_10() {
                   ],
                   "resolveProvider": true
                 },
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
                 "diagnosticProvider": {
                   "identifier": "gouji",
                   "interFileDependencies": false,
                   "workspaceDiagnostics": false
                 },
+                "documentHighlightProvider": true,
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
                 "hoverProvider": true,
                 "positionEncoding": "utf-16",
+                "referencesProvider": true,
+                "renameProvider": true,
                 "textDocumentSync": {
                   "change": 2,
                   "openClose": true,
@@ -120,7 +137,8 @@ fn neovim_0_10() {
                     "changeNotifications": true,
                     "supported": true
                   }
-                }
+                },
+                "workspaceSymbolProvider": true
               },
               "serverInfo": {
                 "name": "gouji",
@@ -146,10 +164,19 @@ fn neovim_0_7() {
                   ],
                   "resolveProvider": true
                 },
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
+                "documentHighlightProvider": true,
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
                 "hoverProvider": true,
                 "positionEncoding": "utf-16",
+                "referencesProvider": true,
+                "renameProvider": {
+                  "prepareProvider": true
+                },
                 "textDocumentSync": {
                   "change": 2,
                   "openClose": true,
@@ -162,7 +189,8 @@ fn neovim_0_7() {
                     "changeNotifications": true,
                     "supported": true
                   }
-                }
+                },
+                "workspaceSymbolProvider": true
               },
               "serverInfo": {
                 "name": "gouji",
@@ -180,10 +208,17 @@ fn a_client_that_says_nothing() {
         expect![[r#"
             {
               "capabilities": {
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
+                "documentHighlightProvider": true,
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
                 "hoverProvider": true,
                 "positionEncoding": "utf-16",
+                "referencesProvider": true,
+                "renameProvider": true,
                 "textDocumentSync": {
                   "change": 2,
                   "openClose": true,
@@ -196,7 +231,8 @@ fn a_client_that_says_nothing() {
                     "changeNotifications": true,
                     "supported": true
                   }
-                }
+                },
+                "workspaceSymbolProvider": true
               },
               "serverInfo": {
                 "name": "gouji",
@@ -214,10 +250,17 @@ fn an_odd_client() {
         expect![[r#"
             {
               "capabilities": {
+                "completionProvider": {
+                  "resolveProvider": true
+                },
+                "definitionProvider": true,
+                "documentHighlightProvider": true,
                 "documentSymbolProvider": true,
                 "foldingRangeProvider": true,
                 "hoverProvider": true,
                 "positionEncoding": "utf-32",
+                "referencesProvider": true,
+                "renameProvider": true,
                 "textDocumentSync": {
                   "change": 2,
                   "openClose": true,
@@ -230,7 +273,8 @@ fn an_odd_client() {
                     "changeNotifications": true,
                     "supported": true
                   }
-                }
+                },
+                "workspaceSymbolProvider": true
               },
               "serverInfo": {
                 "name": "gouji",

@@ -7,6 +7,7 @@ mod diagnostics;
 mod engine;
 mod features;
 mod initialize;
+mod lookups;
 mod process;
 mod random;
 mod settings;

@@ -1,6 +1,7 @@
 //! The server as the process that an editor starts.
 
 use std::io::{BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -19,8 +20,14 @@ struct Server {
 
 impl Server {
     fn start(arguments: &[&str], process_id: Value) -> Self {
+        Self::start_in(Path::new("/nowhere"), arguments, process_id)
+    }
+
+    /// The same with another folder for the user's cache.
+    fn start_in(cache: &Path, arguments: &[&str], process_id: Value) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
             .args(arguments)
+            .env("XDG_CACHE_HOME", cache)
             .env("GOUJI_LOG", "trace")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -126,6 +133,28 @@ fn a_process_that_was_never_there_is_not_waited_for() {
     let mut server = Server::start(&["lsp"], json!(i32::MAX - 1));
     server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}));
     assert_eq!(server.read()["id"], 2);
+    server.notify("exit", Value::Null);
+    assert_eq!(server.end().0, Some(0));
+}
+
+#[test]
+fn a_page_is_a_file_for_clients_without_documents_of_ours() {
+    let cache = tempfile::tempdir().expect("a folder");
+    let mut server = Server::start_in(cache.path(), &["lsp"], Value::Null);
+    let text = "𠮷\t科目编码\t科目名称\t金额\n𠮷\t301\t工资福利支出\t1.00\n𠮷\t30101\t基本工资\t1.00\n";
+    let document = json!({"uri": URI, "languageId": "gouji", "version": 1, "text": text});
+    server.notify("textDocument/didOpen", json!({"textDocument": document}));
+    server.read();
+    let place = json!({"textDocument": {"uri": URI}, "position": {"line": 2, "character": 4}});
+    server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "textDocument/definition", "params": place}));
+    let answer = server.read();
+    let file = cache.path().join("gouji/pages/code/30101.md");
+    let uri = tower_lsp::lsp_types::Url::from_file_path(&file).expect("an absolute path");
+    assert_eq!(answer["result"][1]["uri"], uri.as_str(), "{answer}");
+    let page = std::fs::read_to_string(file).expect("the page is there");
+    assert!(page.starts_with("### 30101 基本工资\n"), "{page}");
+    server.send(&json!({"jsonrpc": "2.0", "id": 3, "method": "shutdown"}));
+    server.read();
     server.notify("exit", Value::Null);
     assert_eq!(server.end().0, Some(0));
 }

@@ -1,5 +1,6 @@
 //! The settings, on each of the ways on which editors send them.
 
+use gouji::ide::Analysis;
 use serde_json::{Value, json};
 
 use crate::client::{Client, URI, capable, pulling};
@@ -166,5 +167,22 @@ fn exceptions_and_severities_count_in_the_editor() {
     std::fs::remove_file(folder.path().join("gouji.toml")).expect("removed");
     client.notify("textDocument/didSave", json!({"textDocument": {"uri": draft}}));
     assert_eq!(client.published()["diagnostics"].as_array().map(Vec::len), Some(2));
+    client.leave();
+}
+
+#[test]
+fn the_subjects_that_a_gouji_toml_adds_are_known() {
+    let (folder, _, draft) = project("[catalog]\nextra = [\"科目.tsv\"]\n");
+    std::fs::write(folder.path().join("科目.tsv"), "code\tname\n2080577\t离退休干部活动\n").expect("a file");
+    let mut client = Client::start_with::<Analysis>(json!({"capabilities": capable()}));
+    let text = "2024年一般公共预算支出表\n\n科目编码\t科目名称\t合计\n\
+                 208\t社会保障和就业支出\t3.00\n20805\t行政事业单位养老支出\t3.00\n\
+                 2080505\t机关事业单位基本养老保险缴费支出\t2.00\n2080577\t老年大学\t1.00\n";
+    client.open(&draft, text);
+    let found = client.published();
+    let codes: Vec<_> = found["diagnostics"].as_array().into_iter().flatten().map(|found| &found["code"]).collect();
+    assert!(codes.contains(&&json!("GJ502")) && !codes.contains(&&json!("GJ501")), "{found}");
+    let page = client.ask("gouji/document", json!({"uri": "gouji:/code/2080577.md"}));
+    assert!(page["text"].as_str().is_some_and(|text| text.contains("离退休干部活动")), "{page}");
     client.leave();
 }

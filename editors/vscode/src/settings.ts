@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 const SECTION = 'gouji';
 
 /** Those that the server reads; the others are the extension's own. */
-const OF_SERVER = ['lang', 'year', 'select', 'ignore'] as const;
+const OF_SERVER = ['lang', 'year', 'select', 'ignore', 'extra'] as const;
 
 /** All settings, as far as the workspace's trust lets them be seen. */
 export function settings(): vscode.WorkspaceConfiguration {

@@ -101,7 +101,7 @@ impl Lane {
                 |cell: &Cell| Place { block: line.block, span: Span::in_line(line.row.line, cell.start, cell.end) };
             let cells = || labels.iter().filter_map(|column| line.row.cells.get(*column).map(|cell| (*column, cell)));
             let named_in = cells().find(|(_, cell)| cell.is_text());
-            let named = named_in.map(|(_, cell)| cell);
+            let mut named = named_in.map(|(_, cell)| cell);
             let code_cells: Vec<_> =
                 cells().filter(|(column, cell)| is_coded(*column) && is_code(&cell.label)).collect();
             let subject = named_in.filter(|(column, _)| of_subjects(*column)).map(|(_, cell)| cell);
@@ -126,6 +126,10 @@ impl Lane {
                         let place = Place { block: line.block, span: Span::new(first.span.start, last.span.end) };
                         Some(Code { text, place, implied: false })
                     });
+                    // The name of a code stands behind it; in front stands whose row it is.
+                    let last = code.as_ref().and(code_cells.last()).map(|(column, _)| *column);
+                    let behind = last.and_then(|last| cells().find(|(column, cell)| *column > last && cell.is_text()));
+                    named = behind.map(|(_, cell)| cell).or(named);
                     (code, named.map_or(String::new(), |cell| cell.label.clone()))
                 }
             };

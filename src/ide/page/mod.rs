@@ -5,16 +5,24 @@
 //! Invariant: a page claims nothing that the evidence of its row does not support, and says where it is unsure.
 
 mod subject;
+mod table;
 mod term;
 mod unknown;
 
 use std::fmt::Write as _;
 
 pub use subject::subject_page;
+pub use table::table_page;
 pub use term::term_page;
-pub use unknown::{unknown_code_page, unknown_term_page};
+pub use unknown::{found_subjects_page, unknown_code_page, unknown_term_page};
 
+use crate::catalog::Subject;
 use crate::rules::Lang;
+
+/// The page of a code: that of `subject`, or one that says that there is none.
+pub fn code_page(code: &str, year: Option<u16>, subject: Option<&Subject>, lang: Lang) -> String {
+    subject.map_or_else(|| unknown_code_page(code, lang), |subject| subject_page(subject, year, lang))
+}
 
 /// A page being written.
 struct Page {

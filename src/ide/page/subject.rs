@@ -101,6 +101,8 @@ fn years(subject: &Subject, year: Option<u16>, lang: Lang) -> String {
         (Since::In(first), None, Lang::En) => format!("since {first}"),
         (Since::In(first), Some(last), Lang::Zh) => format!("{first}年度起，至{last}年度止"),
         (Since::In(first), Some(last), Lang::En) => format!("{first} to {last}"),
+        (Since::By(0), None, Lang::Zh) => "本单位自行补充".to_owned(),
+        (Since::By(0), None, Lang::En) => "added by the project".to_owned(),
         // Whether it is still in use is part of what is not certain.
         (Since::By(known), None, Lang::Zh) if subject.years_uncertain => format!("{known}年度或更早启用"),
         (Since::By(known), None, Lang::Zh) => format!("现行，{known}年度或更早启用"),

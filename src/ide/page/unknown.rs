@@ -1,12 +1,14 @@
 //! The pages of what is not known: they say so, and show what may have been meant.
 
 use super::Page;
-use super::subject::{Labels, path};
-use crate::catalog::{Catalog, Glossary, Level, Subject};
+use super::subject::{Labels, path, subject_page};
+use crate::catalog::{Additions, Catalog, Evidence, Fit, Glossary, Level, Subject, search};
 use crate::rules::Lang;
 
 /// At most so many guesses are offered.
 const GUESSES: usize = 5;
+/// At most so many subjects are listed for a name.
+const FOUND: usize = 12;
 
 /// The page of a code that is not listed: says so, and shows what it may be a slip of.
 pub fn unknown_code_page(code: &str, lang: Lang) -> String {
@@ -35,6 +37,23 @@ pub fn unknown_code_page(code: &str, lang: Lang) -> String {
         guess(&mut page, subject);
     }
     page.text
+}
+
+/// The page of what was typed in place of a code, a name or part of one or its initials in pinyin: the subject itself
+/// where only one is called so, else those that fit; none if there is none.
+pub fn found_subjects_page(typed: &str, year: Option<u16>, additions: &Additions, lang: Lang) -> Option<String> {
+    let found = search(typed, additions, |subject| subject.evidence != Evidence::Possible, FOUND);
+    if let [(Fit::Whole, subject)] | [(Fit::Whole, subject), (Fit::Front | Fit::Inside | Fit::Alike, _), ..] =
+        found.as_slice()
+    {
+        return Some(subject_page(subject, year, lang));
+    }
+    let mut page = Page::new(&quotable(typed), lang);
+    page.heading("相符的科目", "Subjects that fit");
+    for (_, subject) in &found {
+        guess(&mut page, subject);
+    }
+    (!found.is_empty()).then_some(page.text)
 }
 
 /// The page of a word that the glossary does not have: subjects of this name, and the nearest terms.
@@ -120,6 +139,28 @@ mod tests {
             这不是科目编码：科目编码是3位（类）、5位（款）或7位（项）数字。
         "#]],
         );
+    }
+
+    #[test]
+    fn names_and_initials_lead_to_subjects() {
+        let (additions, _) = Additions::read("code\tname\n2080577\t离退休干部活动\n");
+        let found = |typed: &str| found_subjects_page(typed, Some(2024), &additions, Lang::Zh).unwrap_or_default();
+        assert!(found("离退休干部活动").starts_with("### 2080577 离退休干部活动\n"));
+        assert!(found("行政事业单位养老支出").starts_with("### 20805 行政事业单位养老支出\n"));
+        check(
+            &found("zfgjj"),
+            &expect![[r#"
+                ### zfgjj
+
+                相符的科目：
+
+                - 2210201 住房公积金（住房保障支出 › 住房改革支出）
+                - 30113 住房公积金（工资福利支出）
+                - 50103 住房公积金（机关工资福利支出）
+                - 2210302 住房公积金管理（住房保障支出 › 城乡社区住宅）
+            "#]],
+        );
+        assert_eq!(found("没有这样的科目名"), "");
     }
 
     #[test]

@@ -134,7 +134,8 @@ fn covers(asked: &CodeActionKind, kind: &CodeActionKind) -> bool {
     asked.as_str().is_empty() || behind.is_some_and(|behind| behind.is_empty() || behind.starts_with('.'))
 }
 
-fn workspace_edit(snapshot: &Snapshot, client: Client, edits: Vec<rules::TextEdit>) -> WorkspaceEdit {
+/// The edits of one document.
+pub(super) fn workspace_edit(snapshot: &Snapshot, client: Client, edits: Vec<rules::TextEdit>) -> WorkspaceEdit {
     let edits = edits
         .into_iter()
         .map(|edit| TextEdit { range: range(edit.span, &snapshot.text, client.encoding), new_text: edit.new_text });

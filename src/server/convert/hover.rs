@@ -18,7 +18,7 @@ pub(in crate::server) fn hover(hover: Hover, text: &Text, client: Client) -> lsp
 }
 
 /// The text of a Markdown document, as a reader without Markdown wants it.
-fn plain(markdown: &str) -> String {
+pub(super) fn plain(markdown: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in markdown.lines() {
         let trimmed = line.trim();

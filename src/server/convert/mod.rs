@@ -5,18 +5,22 @@
 //! Invariant: every range lies inside the text and on character boundaries.
 
 mod action;
+mod completion;
 mod diagnostic;
 mod hover;
 mod outline;
+mod place;
 
 use tower_lsp::lsp_types;
 
 use crate::text::{Encoding, Point, Position, Span, Text};
 
 pub(super) use action::{Promise, actions, kinds, resolved};
+pub(super) use completion::{completions, documented};
 pub(super) use diagnostic::{diagnostics, failed, out_of_sync, result_id};
 pub(super) use hover::hover;
 pub(super) use outline::{folds, symbols};
+pub(super) use place::{found, highlights, location, renamable, renaming};
 
 /// The place that a client means. Where it has not followed the newest text, the nearest place.
 pub(super) fn point(position: lsp_types::Position, text: &Text, encoding: Encoding) -> Point {

@@ -19,6 +19,12 @@ pub(crate) struct Client {
     pub(crate) shows_related: bool,
     /// It shows Markdown in a hover.
     pub(crate) shows_markdown: bool,
+    /// It shows Markdown beside a completion.
+    pub(crate) documents_markdown: bool,
+    /// It opens documents of the scheme `gouji:`.
+    pub(crate) has_documents: bool,
+    /// It asks whether a name can be changed.
+    pub(crate) prepares_renames: bool,
     /// It shows an outline as a tree.
     pub(crate) nests_symbols: bool,
     /// The most folds that it wants.
@@ -48,6 +54,10 @@ impl Client {
         let symbols = text.and_then(|text| text.document_symbol.as_ref());
         let folding = text.and_then(|text| text.folding_range.as_ref());
         let hover = text.and_then(|text| text.hover.as_ref()).and_then(|hover| hover.content_format.as_deref());
+        let completion = text.and_then(|text| text.completion.as_ref()).and_then(|it| it.completion_item.as_ref());
+        let documentation = completion.and_then(|item| item.documentation_format.as_deref());
+        let renames = text.and_then(|text| text.rename.as_ref());
+        let experimental = params.capabilities.experimental.as_ref();
         let actions = text.and_then(|text| text.code_action.as_ref());
         let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let changed = workspace.and_then(|workspace| workspace.did_change_configuration.as_ref());
@@ -58,6 +68,9 @@ impl Client {
             refreshes_diagnostics: diagnostics.and_then(|it| it.refresh_support) == Some(true),
             shows_related: publish.and_then(|publish| publish.related_information) == Some(true),
             shows_markdown: hover.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            documents_markdown: documentation.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            has_documents: experimental.is_some_and(|it| it["gouji"]["virtualDocuments"] == true),
+            prepares_renames: renames.and_then(|renames| renames.prepare_support) == Some(true),
             nests_symbols: symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support) == Some(true),
             max_folds: folding.and_then(|folding| folding.range_limit),
             takes_actions: actions.is_some_and(|actions| actions.code_action_literal_support.is_some()),

@@ -36,11 +36,18 @@ struct State {
 pub(super) struct Project {
     file: PathBuf,
     bytes: Vec<u8>,
+    /// The files that it names, as they were read.
+    extra: Vec<(PathBuf, Option<Vec<u8>>)>,
     /// What it says.
     pub(super) config: Arc<Config>,
 }
 
 impl Project {
+    /// Whether its own file, which holds `bytes`, and those that it names are as they were.
+    fn is_current(&self, bytes: &[u8]) -> bool {
+        self.bytes == bytes && self.extra.iter().all(|(file, known)| fs::read(file).ok() == *known)
+    }
+
     /// The folder that it stands in.
     pub(super) fn folder(&self) -> &Path {
         self.file.parent().unwrap_or(Path::new(""))
@@ -109,21 +116,26 @@ impl State {
     }
 
     fn read(&mut self, file: PathBuf, bytes: Vec<u8>) -> Arc<Project> {
-        if let Some(known) = self.files.get(&file).filter(|known| known.bytes == bytes) {
+        if let Some(known) = self.files.get(&file).filter(|known| known.is_current(&bytes)) {
             return Arc::clone(known);
         }
         let (mut config, problems) = Config::parse(&decode(&bytes).text, self.lang);
         let folder = file.parent().unwrap_or(Path::new(""));
-        let template = |path: &str| {
-            fs::read(folder.join(path)).map(|bytes| decode(&bytes).text).map_err(|error| error.to_string())
-        };
-        self.problems.extend(config.read_templates(self.lang, template));
+        let mut extra = Vec::new();
+        let sentences = config.read_extra(self.lang, |path| {
+            let file = folder.join(path);
+            let found = fs::read(&file);
+            let text = found.as_ref().map(|bytes| decode(bytes).text).map_err(ToString::to_string);
+            extra.push((file, found.ok()));
+            text
+        });
+        self.problems.extend(sentences);
         let shown = file.display();
         self.problems.extend(problems.into_iter().map(|problem| {
             let (line, message) = (problem.span.start.line + 1, problem.message);
             self.lang.pick(format!("{shown} 第 {line} 行：{message}"), format!("{shown}, line {line}: {message}"))
         }));
-        let project = Arc::new(Project { file: file.clone(), bytes, config: Arc::new(config) });
+        let project = Arc::new(Project { file: file.clone(), bytes, extra, config: Arc::new(config) });
         self.files.insert(file, Arc::clone(&project));
         project
     }
@@ -153,5 +165,20 @@ mod tests {
         projects.set_roots([inside.clone()]);
         assert!(projects.reload());
         assert_eq!(year(), None, "what is above the workspace is not looked at");
+    }
+    #[test]
+    fn the_files_that_it_names_are_part_of_it() {
+        let top = tempfile::tempdir().expect("a folder");
+        let folder = top.path().canonicalize().expect("a real one");
+        fs::write(folder.join("gouji.toml"), "[catalog]\nextra = [\"科目.tsv\"]\n").expect("written");
+        let projects = Projects::default();
+        let knows =
+            |code: &str| projects.of(&folder).is_some_and(|project| project.config.additions.find(code).is_some());
+        assert!(!knows("2080577"));
+        assert_eq!(projects.take_problems().len(), 1);
+        fs::write(folder.join("科目.tsv"), "code\tname\n2080577\t离退休干部活动\n").expect("written");
+        assert!(projects.reload() && knows("2080577"));
+        assert!(!projects.reload());
+        assert_eq!(projects.take_problems(), [""; 0]);
     }
 }

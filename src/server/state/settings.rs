@@ -1,6 +1,7 @@
 //! What the user chose, wherever the editor keeps it, and what the `gouji.toml` of a draft says.
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,10 +11,11 @@ use tower_lsp::lsp_types::Url;
 use tracing::warn;
 
 use super::project::Projects;
+use crate::catalog::Additions;
 use crate::config::Config;
 use crate::ide::Options;
 use crate::rules::{Diagnostic, Lang};
-use crate::text::Text;
+use crate::text::{Text, decode};
 
 /// The name under which editors keep the settings.
 pub(crate) const SECTION: &str = "gouji";
@@ -32,6 +34,8 @@ struct Layers {
     editor: Chosen,
     /// What all drafts have in common.
     options: Arc<Options>,
+    /// The files of additions that were read, and what they hold.
+    added: (Vec<String>, Arc<Additions>),
     /// What is in force for the drafts that were asked about.
     drafts: HashMap<Url, Arc<DraftSettings>>,
 }
@@ -43,6 +47,7 @@ struct Chosen {
     year: Option<u16>,
     select: Option<Vec<String>>,
     ignore: Option<Vec<String>>,
+    extra: Option<Vec<String>>,
 }
 
 /// What is in force for one draft.
@@ -92,9 +97,30 @@ impl Settings {
         let config = Arc::clone(&project.config);
         let (select, ignore) = config.rules.chosen(&options.select, &options.ignore);
         let tables = config.tables.clone();
-        let options = Options { lang: options.lang, year: options.year.or(config.draft.year), select, ignore, tables };
+        // The editor's own go before the project's.
+        let additions = match (config.additions.all(), options.additions.all()) {
+            ([], _) => Arc::clone(&options.additions),
+            (_, []) => Arc::clone(&config.additions),
+            _ => Arc::new(Additions::clone(&config.additions).and(Additions::clone(&options.additions))),
+        };
+        let year = options.year.or(config.draft.year);
+        let options = Options { lang: options.lang, year, select, ignore, additions, tables };
         let path = path.strip_prefix(project.folder()).unwrap_or(&path).to_owned();
         DraftSettings { options, config, path }
+    }
+
+    /// The subjects that are added for any open draft, and the language: for pages, which are of no draft.
+    pub(crate) fn known_additions(&self) -> (Additions, Lang) {
+        let layers = self.layers.lock();
+        let mut drafts: Vec<_> = layers.drafts.iter().collect();
+        // Of two projects that give one code two meanings, always the same counts.
+        drafts.sort_by_key(|(uri, _)| *uri);
+        let all = drafts.iter().map(|(_, draft)| &draft.options.additions).chain([&layers.options.additions]);
+        let additions = all.fold(Additions::default(), |all, added| match added.all() {
+            [] => all,
+            _ => all.and(Additions::clone(added)),
+        });
+        (additions, layers.options.lang)
     }
 
     /// Takes what came with `initialize`.
@@ -142,15 +168,20 @@ impl Settings {
 
 impl Layers {
     fn refresh(&mut self) -> bool {
-        let Self { locale, initial, editor, options, drafts } = self;
+        let Self { locale, initial, editor, options, added, drafts } = self;
         let list = |pick: fn(&Chosen) -> &Option<Vec<String>>| {
             pick(editor).as_ref().or(pick(initial).as_ref()).cloned().unwrap_or_default()
         };
+        let extra = list(|chosen| &chosen.extra);
+        if extra != added.0 {
+            *added = (extra.clone(), Arc::new(additions(&extra)));
+        }
         let fresh = Options {
             lang: editor.lang.or(initial.lang).or(*locale).unwrap_or_default(),
             year: editor.year.or(initial.year),
             select: list(|chosen| &chosen.select),
             ignore: list(|chosen| &chosen.ignore),
+            additions: Arc::clone(&added.1),
             tables: None,
         };
         let changed = fresh != **options;
@@ -180,6 +211,7 @@ fn read(settings: &Value) -> Chosen {
             "year" => put(&mut chosen.year, value.as_u64().and_then(|year| u16::try_from(year).ok())),
             "select" => put(&mut chosen.select, list(value)),
             "ignore" => put(&mut chosen.ignore, list(value)),
+            "extra" => put(&mut chosen.extra, list(value)),
             _ => {
                 warn!(key, "unknown setting");
                 true
@@ -190,6 +222,24 @@ fn read(settings: &Value) -> Chosen {
         }
     }
     chosen
+}
+
+/// Reads the files of subjects that the project adds. What cannot be read is logged and left out.
+fn additions(files: &[String]) -> Additions {
+    let mut all = Additions::default();
+    for file in files {
+        match fs::read(file) {
+            Ok(bytes) => {
+                let (added, problems) = Additions::read(&decode(&bytes).text);
+                for (line, problem) in problems {
+                    warn!(line = line + 1, ?problem, "a line of a file of subjects cannot be read");
+                }
+                all = all.and(added);
+            }
+            Err(error) => warn!(kind = ?error.kind(), "a file of subjects cannot be read"),
+        }
+    }
+    all
 }
 
 fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
@@ -224,12 +274,25 @@ mod tests {
             year: Some(2025),
             select: vec!["GJ1".to_owned()],
             ignore: vec!["GJ5".to_owned()],
-            tables: None,
+            ..Options::default()
         };
         assert_eq!(*settings.options(), expected);
         assert!(!settings.change(&json!({"gouji": {"year": 2025, "select": ["GJ1"], "lang": null}})));
         assert!(settings.change(&Value::Null));
         assert_eq!(settings.options().year, Some(2024));
+    }
+
+    #[test]
+    fn subjects_are_added_from_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("科目.tsv");
+        fs::write(&file, "code\tname\n2080577\t离退休干部活动\n").expect("a file");
+        let settings = Settings::default();
+        assert!(settings.change(&json!({"extra": [file, "/没有这个文件"]})));
+        assert!(settings.options().additions.find("2080577").is_some());
+        assert!(!settings.change(&json!({"extra": [file, "/没有这个文件"]})));
+        assert!(settings.change(&Value::Null));
+        assert_eq!(*settings.options().additions, Additions::default());
     }
 
     #[test]
@@ -250,10 +313,11 @@ mod tests {
         let offered = manifest["contributes"]["configuration"]["properties"].as_object().expect("settings");
         // The extension's own: which program to run, and what of the talk with it to log.
         let own = ["gouji.path", "gouji.trace.server"];
-        let samples = json!({"lang": "en", "year": 2024, "select": ["GJ1", "GJ401"], "ignore": ["GJ5"]});
-        let Chosen { lang, year, select, ignore } = read(&samples);
+        let samples =
+            json!({"lang": "en", "year": 2024, "select": ["GJ1", "GJ401"], "ignore": ["GJ5"], "extra": ["/科目.tsv"]});
+        let Chosen { lang, year, select, ignore, extra } = read(&samples);
         // Whoever adds a setting is stopped by the line above, and comes to add a sample here and the words for it there.
-        assert!(lang.is_some() && year.is_some() && select.is_some() && ignore.is_some());
+        assert!(lang.is_some() && year.is_some() && select.is_some() && ignore.is_some() && extra.is_some());
         let known = samples.as_object().expect("an object").keys().map(|key| format!("{SECTION}.{key}"));
         let mut known: Vec<_> = known.chain(own.map(str::to_owned)).collect();
         known.sort();
@@ -265,7 +329,7 @@ mod tests {
             assert!(super::lang(choice).is_some(), "{choice} is not understood");
         }
         assert_eq!(choices.iter().filter(|choice| !choice.is_null()).count(), 2);
-        for (key, kind) in [("year", "integer"), ("select", "array"), ("ignore", "array")] {
+        for (key, kind) in [("year", "integer"), ("select", "array"), ("ignore", "array"), ("extra", "array")] {
             assert!(offered[&format!("gouji.{key}")]["type"].to_string().contains(kind), "{key} is no {kind}");
         }
     }

@@ -24,7 +24,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::jsonrpc::Request;
-use tower_lsp::{LanguageServer, LspService};
+use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tracing::{error, info};
 
 pub(super) use outbox::Outbox;
@@ -78,11 +78,12 @@ impl Ender {
 
 /// Serves one client until it leaves, and tells whether it took its leave properly: `shutdown` came first.
 ///
+/// `make` makes the service; everything goes through its [`Peer`], so the crate's own way to the client is not needed.
 /// `lost_change` is told about changes that cannot be read.
 pub(super) fn serve<S: LanguageServer>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
-    make: impl FnOnce(Surroundings) -> S,
+    make: impl FnOnce(Surroundings) -> (LspService<S>, ClientSocket),
     lost_change: impl Fn(&S, Option<&str>),
 ) -> bool {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().max_blocking_threads(WORKERS).build();
@@ -100,8 +101,7 @@ pub(super) fn serve<S: LanguageServer>(
     let outbox = Outbox::new(output, move || closed.end("nobody reads the output any more"));
     let peer = Peer::new(outbox, Arc::clone(&spellings));
     thread::spawn(move || read(input, &queue, &spellings));
-    // Everything goes through `Peer`, so the crate's own way to the client is not needed.
-    let (service, _socket) = LspService::new(|_| make(Surroundings { peer: peer.clone(), end }));
+    let (service, _socket) = make(Surroundings { peer: peer.clone(), end });
     let shut_down = runtime.block_on(dispatch::dispatch(service, inbox, &peer, lost_change));
     // An analysis that is still running must not hold up the end.
     runtime.shutdown_background();

@@ -36,6 +36,7 @@ local SETTINGS = {
   },
   select = { is_strings, "a list of rule codes or prefixes, such as { 'GJ1' }" },
   ignore = { is_strings, "a list of rule codes or prefixes, such as { 'GJ501' }" },
+  extra = { is_strings, 'a list of files of subjects' },
 }
 
 -- What Neovim's client is told.
