@@ -29,12 +29,14 @@ static UNCHANGED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
     for (index, change) in passage.mentions.iter().enumerate() {
         let Role::Change(trend) = change.role else { continue };
-        if rate_of(passage, index).is_some() {
+        let stated = stated(passage, index);
+        if let Some((prior, now)) = &stated {
+            out.push(between_years(figures, prior, now, change, trend));
+        }
+        if stated.is_some() || rate_of(passage, index).is_some() {
             continue;
         }
-        if let Some((prior, now)) = stated(passage, index) {
-            out.push(between_years(figures, prior, now, change, trend));
-        } else if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
+        if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
             let form = if FROM_NOTHING.is_match(passage.sentence(change)) {
                 Form::Equal { left: now.figure, right: change.figure }
             } else {
@@ -59,22 +61,35 @@ fn now_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
         .then_some(now)
 }
 
-/// The amount of the year before and this year's, right in front of a change: `5万元,比上年4万元增加1万元`.
-fn stated<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, &'p Mention)> {
+/// The amount of the year before right in front of a change, and this year's, nearest first:
+/// `5万元,比上年4万元增加1万元`.
+fn stated<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, Vec<&'p Mention>)> {
     let change = &passage.mentions[index];
-    let [now, prior] = passage.mentions[..index].last_chunk()?;
+    let prior_at = index.checked_sub(1)?;
+    let prior = &passage.mentions[prior_at];
     let same = |mention: &Mention| mention.sentence == change.sentence && mention.role == Role::Amount;
-    (same(now) && same(prior) && is_prior(&prior.label) && !is_prior(&now.label)).then_some((prior, now))
+    let nearest = passage.mentions[..prior_at].iter().rev().find(|mention| mention.role != Role::Share)?;
+    if !same(prior) || !is_prior(&prior.label) || !same(nearest) || is_prior(&nearest.label) {
+        return None;
+    }
+    // Behind a list it is the head of the list that changed.
+    let before = passage.amounts_before(prior_at).filter(|mention| same(mention) && !is_prior(&mention.label));
+    Some((prior, before.take(MOST_READINGS).collect()))
 }
 
+/// How many amounts of a sentence may be this year's.
+const MOST_READINGS: usize = 12;
+
 /// What the amounts of two years say of the change between them. They may be amounts of something else.
-fn between_years(figures: &[Figure], prior: &Mention, now: &Mention, change: &Mention, trend: Trend) -> Claim {
-    let form = match trend {
+fn between_years(figures: &[Figure], prior: &Mention, now: &[&Mention], change: &Mention, trend: Trend) -> Claim {
+    let form = |now: &&Mention| match trend {
         Trend::Up => Form::Sum { total: now.figure, parts: vec![(prior.figure, false), (change.figure, false)] },
         Trend::Down => Form::Sum { total: prior.figure, parts: vec![(now.figure, false), (change.figure, false)] },
     };
-    let firm = is_one_slip_away(figures, &form);
-    Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm }
+    let readings: Vec<Form<u32>> = now.iter().map(form).collect();
+    let firm = is_one_slip_away(figures, &readings[0]);
+    let label = now[0].label.as_str().into();
+    Claim { relation: Relation { family: Family::Growth, label, readings }, firm }
 }
 
 fn is_prior(label: &str) -> bool {
@@ -176,6 +191,13 @@ mod tests {
     #[test]
     fn the_year_before_may_be_stated() {
         assert_eq!(changes("会议费5.05万元，上年4.02万元，比上年增加1.03万元。"), ["5.05 = 4.02 + 1.03"]);
+        let text = "项目支出75.31万元，占总支出35.78%，比2022年年初预算数70.21万元增加5.10万元，增长7.26%。";
+        assert!(changes(text).contains(&"75.31 = 70.21 + 5.10".to_owned()), "{:?}", changes(text));
+        let wrong = changes(&text.replace("70.21", "70.81"));
+        assert!(wrong.contains(&"✗ 75.31 = 70.81 + 5.10".to_owned()), "{wrong:?}");
+        let list =
+            "车辆运行费10.00万元，其中：加油9.00万元，其他支出1.00万元，比2024年年初预算数13.42万元减少3.42万元。";
+        assert_eq!(changes(list), ["13.42 = 10.00 + 3.42"]);
     }
 
     #[test]
