@@ -25,7 +25,7 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let mut support: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     let mut claims: Vec<(Judged<FigureId>, bool, bool)> = Vec::new();
     let carried = carried_over(&clusters, &quantity);
-    for cluster in clusters.chunk_by(|a, b| a.0 == b.0).filter(|cluster| cluster.len() > 1) {
+    for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
         let coordinates = cluster[0].2;
         let members: Vec<FigureId> = cluster.iter().map(|(_, member, _)| *member).collect();
         let Some((reference, agreeing)) = reference(&members, regions) else { continue };
@@ -78,6 +78,12 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             claims.push((Judged { relation, outcome }, several && is_table(regions, member), aside));
         }
     }
+    for region in swapped(&claims, &quantity) {
+        // Two amounts in each other's place are one mistake, and leave no doubt about what they are amounts of.
+        if let Some((held, _)) = support.get_mut(&region) {
+            *held += 2;
+        }
+    }
     claims.retain(|(judged, several, aside)| {
         let Form::Equal { left, right } = judged.relation.readings[0] else { return false };
         let holds = judged.outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
@@ -90,7 +96,76 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
         let alike = in_table && is_slip(quantity(left), quantity(right));
         holds || alike || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
     });
-    claims.into_iter().map(|(judged, _, _)| judged).collect()
+    let mut found: Vec<Judged<FigureId>> = claims.into_iter().map(|(judged, _, _)| judged).collect();
+    found.extend(of_this_year(&clusters, regions, &draft, &carried));
+    found
+}
+
+/// The regions of two amounts that are in each other's place, as often as there are such.
+fn swapped(claims: &[(Judged<FigureId>, bool, bool)], quantity: &impl Fn(FigureId) -> Quantity) -> Vec<u32> {
+    let broken = |judged: &Judged<FigureId>| judged.outcome.is_some_and(|found| found.verdict == Verdict::Broken);
+    let pairs: Vec<(FigureId, FigureId)> = claims
+        .iter()
+        .filter(|(judged, _, _)| broken(judged))
+        .filter_map(|(judged, _, _)| match judged.relation.readings[0] {
+            Form::Equal { left, right } => Some((left, right)),
+            _ => None,
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (at, (left, right)) in pairs.iter().enumerate() {
+        let value = |id: &FigureId| quantity(*id).value;
+        let crossed = pairs[..at].iter().any(|(other_left, other_right)| {
+            (other_left.region, other_right.region) == (left.region, right.region)
+                && value(left) == value(other_right)
+                && value(right) == value(other_left)
+        });
+        if crossed {
+            found.extend([left.region, right.region]);
+        }
+    }
+    found
+}
+
+/// How many amounts of a passage must be those of a table before one that is not is told.
+const FEWEST_OF_THIS_YEAR: usize = 3;
+
+/// Amounts that prose calls this year's (当年拨款), against tables that do not say whether they count what is carried over:
+/// where all others of the passage are those of the tables, one that looks like a slip is told.
+fn of_this_year(clusters: &Clusters, regions: &[Region], draft: &Kind, carried: &[Quantity]) -> Vec<Judged<FigureId>> {
+    let quantity = |id: FigureId| figure(regions, id).quantity;
+    let mut by_region: BTreeMap<u32, Vec<Judged<FigureId>>> = BTreeMap::new();
+    for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
+        if cluster[0].2.function.is_none() || cluster.iter().any(|(_, member, _)| is_table(regions, *member)) {
+            continue;
+        }
+        let Some(other) = draft.other_carry(&cluster[0].2) else { continue };
+        let Some((cell, _)) = reference(&members_at(clusters, &other), regions) else { continue };
+        if !is_table(regions, cell) || quantity(cell).value.is_zero() {
+            continue;
+        }
+        for (_, member, _) in cluster {
+            let label = Arc::clone(&figure(regions, *member).name);
+            let relation = Relation::new(Family::TableProse, label, Form::Equal { left: cell, right: *member });
+            let outcome = evaluate(&relation, quantity);
+            by_region.entry(member.region).or_default().push(Judged { relation, outcome });
+        }
+    }
+    let holds = |judged: &Judged<FigureId>| judged.outcome.is_some_and(|found| found.verdict < Verdict::Broken);
+    let is_told = |judged: &Judged<FigureId>| match judged.relation.readings[0] {
+        Form::Equal { left, right } => {
+            is_slip(quantity(left), quantity(right))
+                && !carried.iter().any(|carried| differ_by(quantity(left), quantity(right), *carried))
+        }
+        _ => false,
+    };
+    let mut found = Vec::new();
+    for claims in by_region.into_values() {
+        let held = claims.iter().filter(|judged| holds(judged)).count();
+        let is_sure = held >= FEWEST_OF_THIS_YEAR && claims.len() <= held + 1;
+        found.extend(claims.into_iter().filter(|judged| holds(judged) || (is_sure && is_told(judged))));
+    }
+    found
 }
 
 fn figure(regions: &[Region], id: FigureId) -> &Figure {
@@ -250,4 +325,53 @@ pub(super) fn bindings(regions: &[Region]) -> BTreeMap<FigureId, FigureId> {
         }
     }
     bindings
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Draft;
+    use crate::syntax::Tree;
+    use crate::text::Text;
+
+    /// The names of what is said to be broken between the regions of a draft.
+    fn broken(text: &str) -> Vec<String> {
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
+        let links = super::relations(&draft.parts[0].regions);
+        let is_broken = |judged: &&super::Judged<_>| {
+            judged.outcome.is_some_and(|outcome| outcome.verdict == super::Verdict::Broken)
+        };
+        links.iter().filter(is_broken).map(|judged| judged.relation.label.to_string()).collect()
+    }
+
+    #[test]
+    fn amounts_in_each_others_place_are_told() {
+        let draft = |education: &str, health: &str| {
+            format!(
+                "2025年部门支出总体情况表\n\n项目\t合计\n一、教育支出\t{education}\n二、卫生健康支出\t{health}\n支出总计\t43.72\n\n\
+                 2025年支出总表\n\n科目编码\t科目名称\t合计\n205\t教育支出\t31.17\n210\t卫生健康支出\t12.55\n\
+                 支出总计\t\t43.72\n"
+            )
+        };
+        assert_eq!(broken(&draft("31.17", "12.55")), [""; 0]);
+        assert_eq!(broken(&draft("12.55", "31.17")).len(), 2);
+        assert_eq!(broken(&draft("12.50", "31.22")), [""; 0]);
+    }
+
+    #[test]
+    fn the_only_amount_of_this_year_that_differs_is_told() {
+        let draft = |health: &str, housing: &str| {
+            format!(
+                "2025年收支总表\n\n收入\t金额\n一般公共预算拨款收入\t60.00\n上年结转\t12.36\n\n\
+                 2025年一般公共预算支出表\n\n科目编码\t科目名称\t合计\n205\t教育支出\t31.17\n\
+                 208\t社会保障和就业支出\t9.24\n210\t卫生健康支出\t12.55\n213\t农林水支出\t4.03\n\
+                 221\t住房保障支出\t15.37\n合计\t\t72.36\n\n# 三、一般公共预算当年拨款情况说明\n\n\
+                 教育支出31.17万元；社会保障和就业支出9.24万元；卫生健康支出{health}万元；农林水支出4.03万元；\
+                 住房保障支出{housing}万元。\n"
+            )
+        };
+        assert_eq!(broken(&draft("12.55", "15.37")), [""; 0]);
+        assert_eq!(broken(&draft("12.65", "15.37")), ["卫生健康支出"]);
+        assert_eq!(broken(&draft("12.65", "15.47")), [""; 0]);
+        assert_eq!(broken(&draft("12.55", "3.01")), [""; 0]);
+    }
 }

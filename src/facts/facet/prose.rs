@@ -1,7 +1,7 @@
 //! The coordinates of amounts in prose: what the headings above, the sentence and the words in front fix.
 
 use super::{Coordinates, known, lexicon};
-use crate::catalog::{Catalog, Subject, Table};
+use crate::catalog::{Catalog, Subject, Table, label_key};
 use crate::facts::region::Context;
 
 /// What the headings above a passage fix.
@@ -42,7 +42,7 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
     let label = label.trim_start_matches("主要用于").trim_start_matches("包括");
     let mut found = section.base;
-    if let Some(subject) = subject(label).or_else(|| opening_subject(label)) {
+    if let Some(subject) = subject(label).or_else(|| opening_subject(label)).or_else(|| subject_of_code(label)) {
         found = found.with(&of_subject(subject));
     } else {
         let (own, rest) = lexicon::get().understand(label);
@@ -136,19 +136,47 @@ fn in_full(name: &str) -> std::borrow::Cow<'_, str> {
     if Catalog::get().by_name(&full).any(|subject| subject.code.len() == 3) { full.into() } else { name.into() }
 }
 
-/// The 科目 that a paragraph opens with: `XX支出(类)XX(款)XX(项)`.
+/// The 科目 that a paragraph opens with: `XX支出(类)XX(款)XX(项)`, `XX(款)XX(项)` or `XX(款)`, the latter where no two
+/// classes have them.
 fn opening_subject(opening: &str) -> Option<&'static Subject> {
-    let (class, rest) = opening.split_once("(类)")?;
-    let class = crate::facts::list_numeral(class)
-        .unwrap_or(class)
-        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '“' | '"' | '(' | ')'));
-    let (section, rest) = rest.split_once("(款)")?;
-    let item = rest.split_once("(项)").map(|(item, _)| item)?;
+    let (front, rest) = opening.split_once("(款)")?;
+    let (class, section) = front.rsplit_once("(类)").map_or((None, front), |(class, section)| (Some(class), section));
+    let item = rest.split_once("(项)").map(|(item, _)| item);
     let catalog = Catalog::get();
-    let class = in_full(class);
-    let class =
-        catalog.by_name(&class).find(|subject| subject.table == Table::Functional && subject.code.len() == 3)?;
-    let section =
-        catalog.by_name(section).find(|subject| subject.code.len() == 5 && subject.code.starts_with(class.code))?;
-    catalog.by_name(item).find(|subject| subject.code.len() == 7 && subject.code.starts_with(section.code))
+    let class = match class {
+        Some(class) => {
+            let class = in_full(without_opening(class));
+            let is_class = |subject: &&Subject| subject.table == Table::Functional && subject.code.len() == 3;
+            Some(catalog.by_name(&class).find(is_class)?.code)
+        }
+        None => None,
+    };
+    let sections = catalog.by_name(without_opening(section)).filter(|section| {
+        section.table == Table::Functional
+            && section.code.len() == 5
+            && class.is_none_or(|class| section.code.starts_with(class))
+    });
+    let mut items = sections.filter_map(|section| match item {
+        Some(item) => catalog.by_name(item).find(|item| item.code.len() == 7 && item.code.starts_with(section.code)),
+        None => Some(section),
+    });
+    let first = items.next()?;
+    (class.is_some() || items.next().is_none()).then_some(first)
+}
+
+/// A name without the numeral of its paragraph and the quotation mark in front.
+fn without_opening(name: &str) -> &str {
+    let name = crate::facts::list_numeral(name).unwrap_or(name);
+    name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '“' | '"' | '(' | ')'))
+}
+
+/// The 科目 that a label names with its code in brackets: `行政运行(2080101)`, `(2080101)行政运行`.
+fn subject_of_code(label: &str) -> Option<&'static Subject> {
+    let is_code = |inside: &&str| matches!(inside.len(), 3 | 5 | 7) && inside.bytes().all(|byte| byte.is_ascii_digit());
+    let code = label.split('(').filter_map(|behind| behind.split_once(')')).map(|(inside, _)| inside).find(is_code)?;
+    let subject =
+        Catalog::get().find(code).filter(|found| matches!(found.table, Table::Functional | Table::Departmental))?;
+    let (front, behind) = label.split_once(&format!("({code})"))?;
+    let name = if front.chars().any(char::is_alphabetic) { without_opening(front) } else { behind };
+    (label_key(name) == label_key(subject.name)).then_some(subject)
 }

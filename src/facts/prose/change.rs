@@ -32,13 +32,14 @@ const MOST_READINGS: usize = 8;
 pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
     for (index, change) in passage.mentions.iter().enumerate() {
         let Role::Change(trend) = change.role else { continue };
-        if rate_of(passage, index).is_some() {
+        out.extend(of_changes(passage, index, trend));
+        let years = between_years(passage, index, trend);
+        let is_stated = years.is_some();
+        out.extend(years);
+        if is_stated || rate_of(passage, index).is_some() {
             continue;
         }
-        out.extend(of_changes(passage, index, trend));
-        if let Some(claim) = between_years(passage, index, trend) {
-            out.push(claim);
-        } else if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
+        if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
             let form = if FROM_NOTHING.is_match(passage.sentence(change)) {
                 Form::Equal { left: now.figure, right: change.figure }
             } else {
@@ -200,6 +201,13 @@ mod tests {
     #[test]
     fn the_year_before_may_be_stated() {
         assert_eq!(changes("会议费5.05万元，上年4.02万元，比上年增加1.03万元。"), ["5.05 = 4.02 + 1.03"]);
+        let text = "项目支出75.31万元，占总支出35.78%，比2022年年初预算数70.21万元增加5.10万元，增长7.26%。";
+        assert!(changes(text).contains(&"75.31 = 70.21 + 5.10".to_owned()), "{:?}", changes(text));
+        let wrong = changes(&text.replace("70.21", "70.81"));
+        assert!(wrong.contains(&"✗ 75.31 = 70.81 + 5.10".to_owned()), "{wrong:?}");
+        let list =
+            "车辆运行费10.00万元，其中：加油9.00万元，其他支出1.00万元，比2024年年初预算数13.42万元减少3.42万元。";
+        assert_eq!(changes(list), ["13.42 = 10.00 + 3.42"]);
     }
 
     #[test]

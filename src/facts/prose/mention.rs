@@ -89,7 +89,8 @@ impl<'a> Passage<'a> {
             let text = paragraph.text();
             let mut at = 0;
             let mut depth: usize = 0;
-            for (ordinal_in_text, token) in paragraph.tokens.iter().enumerate() {
+            let figures_of_text = paragraph.tokens.iter().enumerate().filter(|(_, token)| !is_code(text, token));
+            for (ordinal_in_text, token) in figures_of_text {
                 for c in text[at..token.digits.start].chars() {
                     match c {
                         '。' | '!' | '?' => {
@@ -184,6 +185,17 @@ impl<'a> Passage<'a> {
     pub(super) fn amounts_before(&self, index: usize) -> impl Iterator<Item = &Mention> {
         self.mentions[..index].iter().rev().filter(|mention| mention.role == Role::Amount)
     }
+}
+
+/// Whether a figure is a code in brackets beside its name: `行政运行(2080101)`, `(301)工资福利支出`.
+fn is_code(text: &str, token: &Token) -> bool {
+    let digits = &text[token.digits.clone()];
+    let in_brackets = text[..token.digits.start].ends_with('(') && text[token.end..].starts_with(')');
+    token.kind == TokenKind::Bare
+        && in_brackets
+        && matches!(digits.len(), 3 | 5 | 7)
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.starts_with(['2', '3', '5'])
 }
 
 /// Where most amounts of a passage show two decimals, `185万元` stands for 185.00: zeros at the end are dropped. Not so

@@ -49,6 +49,9 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     facts
 }
 
+/// Words that say which source an amount is of.
+const SOURCES: [&str; 4] = ["拨款", "一般公共预算", "政府性基金", "国有资本"];
+
 /// What the amounts are amounts of, so far as their words are understood.
 fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> {
     let mut found = Vec::new();
@@ -56,7 +59,8 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
     let mut before_it: Option<(&mention::Mention, Option<Coordinates>)> = None;
     // What the items of a list in this sentence are paid from.
     let mut paid: Option<(usize, Coordinates)> = None;
-    for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
+    let amounts = passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount);
+    for (index, mention) in amounts {
         let opening = passage.paragraphs[mention.paragraph].text();
         let before = &opening[..mention.digits.start];
         let part = before.rsplit([';', '。']).next().unwrap_or(before);
@@ -80,6 +84,14 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
         if carried.is_none() {
             named = Some((mention.segment, own));
         }
+        // `财政拨款安排支出120万元,其中:基本支出80万元`: of that source, and not of all.
+        let is_of_source = || {
+            let whole = passage.amounts_before(index).find(|whole| passage.between(whole, mention).contains("其中"));
+            whole.is_some_and(|whole| {
+                whole.sentence == mention.sentence && SOURCES.iter().any(|source| whole.label.contains(source))
+            })
+        };
+        let own = own.filter(|own| own.source.is_some() || own.nature.is_none() || !is_of_source());
         found.extend(own.map(|own| (mention.figure, own)));
     }
     found
@@ -102,6 +114,26 @@ mod tests {
     use crate::relations::{Family, Form, Trend, Verdict};
     use crate::syntax::Tree;
     use crate::text::Text;
+
+    /// How many amounts of a text under a heading have coordinates.
+    fn located(text: &str) -> usize {
+        let context = Context { title: Some("四、支出情况说明".into()), ..Context::default() };
+        read(Tree::parse(&Text::new(text)).blocks(), &context).coordinates.len()
+    }
+
+    #[test]
+    fn what_is_spent_of_one_source_is_not_all_that_is_spent() {
+        assert_eq!(located("支出120.00万元，其中：基本支出80.00万元。"), 2);
+        assert_eq!(located("财政拨款安排支出120.00万元，其中：基本支出80.00万元。"), 1);
+    }
+
+    #[test]
+    fn a_code_in_brackets_is_no_figure() {
+        let text = "行政运行（2010301）580.00万元；（2010302）一般行政管理事务20.00万元；工资福利支出（301）3.00万元。";
+        let facts = read(Tree::parse(&Text::new(text)).blocks(), &Context::default());
+        let names: Vec<&str> = facts.figures.iter().map(|figure| &*figure.name).collect();
+        assert_eq!(names, ["行政运行(2010301)", "(2010302)一般行政管理事务", "工资福利支出(301)"]);
+    }
 
     /// The relations of a family that a text claims, in the reading that holds best; `✗` in front if none holds.
     pub(super) fn claimed(text: &str, family: Family) -> Vec<String> {

@@ -79,7 +79,7 @@ fn paths(sheet: &Sheet, segment: &Segment) -> Vec<Vec<String>> {
     // A row that numbers the columns names none, unless it is the one that says 类, 款 and 项.
     let label = |row: usize, column: usize| {
         let label = sheet.label(row, column);
-        let names = !sheet.rows[row].numbers_columns || matches!(label, "类" | "款" | "项");
+        let names = !sheet.rows[row].numbers_columns || is_level(label);
         if names { label } else { "" }
     };
     let mut paths: Vec<Vec<String>> = vec![Vec::new(); sheet.width];
@@ -131,7 +131,8 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
             crate::syntax::CellValue::Blank => {}
         }
     }
-    let coded = words::heads_codes(leaf);
+    // 类, 款 and 项 may stand in the row of the first total.
+    let coded = words::heads_codes(leaf) || (codes > 0 && cells().any(|cell| is_level(&cell.label)));
     if coded && codes >= figures {
         return Role::Code;
     }
@@ -157,6 +158,11 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
         return Role::Label;
     }
     if path.is_empty() && dashes == 0 { Role::Label } else { Role::Amount }
+}
+
+/// Whether a cell says which part of a code its column holds.
+pub(super) fn is_level(label: &str) -> bool {
+    matches!(label, "类" | "款" | "项")
 }
 
 /// Whether a cell has the form of a 科目 code, or of one of its parts.

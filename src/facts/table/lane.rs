@@ -1,6 +1,6 @@
 //! Side-by-side halves of a table: names with the amounts that belong to them.
 
-use super::columns::{Columns, Role, is_code};
+use super::columns::{Columns, Role, is_code, is_level};
 use super::sheet::{Segment, Sheet};
 use super::{hierarchy, words};
 use crate::facts::figure::Place;
@@ -100,7 +100,7 @@ impl Lane {
             let place =
                 |cell: &Cell| Place { block: line.block, span: Span::in_line(line.row.line, cell.start, cell.end) };
             let cells = || labels.iter().filter_map(|column| line.row.cells.get(*column).map(|cell| (*column, cell)));
-            let named_in = cells().find(|(_, cell)| cell.is_text());
+            let named_in = cells().find(|(_, cell)| cell.is_text() && !is_level(&cell.label));
             let mut named = named_in.map(|(_, cell)| cell);
             let code_cells: Vec<_> =
                 cells().filter(|(column, cell)| is_coded(*column) && is_code(&cell.label)).collect();
