@@ -98,9 +98,11 @@ fn keystroke(bencher: divan::Bencher, size: Size, mark: &str) {
     });
 }
 
-/// A draft of 60 KB in which so many figures of tables are wrong, each by one digit.
+/// Copies of the unit budget, which is right, of 60 KB or more, in which so many figures of tables are wrong, each by one
+/// digit.
 fn wrong(count: usize) -> String {
-    let text = draft(SIZES[0]);
+    let original = include_str!("../fixtures/unit-budget.txt");
+    let text = format!("{original}\n").repeat(SIZES[0].0.div_ceil(original.len()));
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let amounts: Vec<usize> = (0..lines.len())
         .filter(|at| {
