@@ -110,7 +110,8 @@ fn wrong(count: usize) -> String {
         })
         .collect();
     for step in 0..count {
-        let line = &mut lines[amounts[step * amounts.len() / count]];
+        // In the middle of as many stretches: the first such lines are those of the contents.
+        let line = &mut lines[amounts[(2 * step + 1) * amounts.len() / (2 * count)]];
         let digit = line.rfind(|c: char| c.is_ascii_digit()).expect("the line has an amount") - 1;
         let place = if line.as_bytes()[digit] == b'.' { digit - 1 } else { digit };
         let other = if line.as_bytes()[place] == b'3' { "8" } else { "3" };
