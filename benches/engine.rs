@@ -98,9 +98,11 @@ fn keystroke(bencher: divan::Bencher, size: Size, mark: &str) {
     });
 }
 
-/// A draft of 60 KB in which so many figures of tables are wrong, each by one digit.
+/// Copies of the unit budget, which is right, of 60 KB or more, in which so many figures of tables are wrong, each by one
+/// digit.
 fn wrong(count: usize) -> String {
-    let text = draft(SIZES[0]);
+    let original = include_str!("../fixtures/unit-budget.txt");
+    let text = format!("{original}\n").repeat(SIZES[0].0.div_ceil(original.len()));
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let amounts: Vec<usize> = (0..lines.len())
         .filter(|at| {
@@ -108,7 +110,8 @@ fn wrong(count: usize) -> String {
         })
         .collect();
     for step in 0..count {
-        let line = &mut lines[amounts[step * amounts.len() / count]];
+        // In the middle of as many stretches: the first such lines are those of the contents.
+        let line = &mut lines[amounts[(2 * step + 1) * amounts.len() / (2 * count)]];
         let digit = line.rfind(|c: char| c.is_ascii_digit()).expect("the line has an amount") - 1;
         let place = if line.as_bytes()[digit] == b'.' { digit - 1 } else { digit };
         let other = if line.as_bytes()[place] == b'3' { "8" } else { "3" };

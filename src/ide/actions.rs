@@ -70,3 +70,26 @@ fn fix_all(analysis: &Analysis) -> Option<Action> {
     let any = analysis.diagnostics().iter().any(has_safe_fix);
     any.then_some(Action { kind: ActionKind::FixAll, fix, preferred: false, diagnostic: None })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ide::Options;
+    use crate::text::Text;
+
+    /// Of each correction of the first finding whether it is the preferred one.
+    fn preferred(text: &str) -> Vec<bool> {
+        let analysis = Analysis::new(Text::new(text), Options::default());
+        let actions = actions(&analysis, analysis.diagnostics()[0].span);
+        actions.iter().filter(|action| action.diagnostic == Some(0)).map(|action| action.preferred).collect()
+    }
+
+    #[test]
+    fn the_first_correction_is_preferred_where_it_is_clear() {
+        let clear = "单位：万元\n\n项目\t合计\t基本支出\t项目支出\n合计\t21.00\t6.00\t15.00\n\
+                     一、教育支出\t7.00\t2.00\t5.00\n二、其他支出\t14.00\t4.00\t01.00\n";
+        assert_eq!(preferred(clear).first(), Some(&true));
+        let open = "单位：万元\n\n项目\t合计\t基本支出\t项目支出\n一、教育支出\t31.00\t12.00\t57.00\n";
+        assert!(!preferred(open).is_empty() && !preferred(open).contains(&true));
+    }
+}

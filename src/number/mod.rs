@@ -14,7 +14,7 @@ mod unit;
 pub use interval::Interval;
 pub use quantity::Quantity;
 pub use scan::{Token, TokenKind, scan};
-pub use slip::{is_slip, is_slip_of_digits, slip_weight, slips};
+pub use slip::{is_slip, slip_weight, slips};
 pub use style::Style;
 pub use unit::Unit;
 

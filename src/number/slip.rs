@@ -1,6 +1,9 @@
 //! Slips of the pen: figures so alike that one is likely meant to be the other.
 
+use std::fmt::{self, Write};
+
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::{Quantity, Unit};
 
@@ -10,10 +13,9 @@ pub fn is_slip(shown: Quantity, meant: Quantity) -> bool {
     if shown.value == meant.value || shown.value.is_zero() || meant.value.is_zero() {
         return false;
     }
-    let decimals = shown.decimals.max(meant.decimals);
-    let digits = |value: Decimal| format!("{value:.*}", decimals as usize);
-    let own = |quantity: Quantity| quantity.value / shown.unit.scale();
-    is_slip_of_digits(&digits(own(shown)), &digits(own(meant))) || is_power_of_ten(shown.value, meant.value)
+    let decimals = shown.decimals.max(meant.decimals).min(8) as usize;
+    let digits = |quantity: Quantity| Written::of(quantity.value / shown.unit.scale(), decimals);
+    differ_in_one_place(digits(shown).digits(), digits(meant).digits()) || is_power_of_ten(shown.value, meant.value)
 }
 
 /// How likely `shown` is written for `meant`, which would show `places` decimals, in hundredths of natural logarithms:
@@ -30,90 +32,156 @@ pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     let places = places.max((meant / scale).normalize().scale()).min(8) as usize;
     let own = shown.decimals.min(8) as usize;
     let widest = places.max(own);
-    let written = |value: Decimal, decimals: usize| format!("{:.decimals$}", value / scale);
+    let own_unit = |value: Decimal| if scale == Decimal::ONE { value } else { value / scale };
+    let (own_a, own_b) = (own_unit(a), own_unit(b));
     // As they are written, and with as many decimals each.
-    let as_written = (written(a, own), written(b, places));
-    let aligned = (written(a, widest), written(b, widest));
+    let as_written = (Written::of(own_a, own), Written::of(own_b, places));
+    let aligned = if own == places { as_written } else { (Written::of(own_a, widest), Written::of(own_b, widest)) };
+    let ((shorter_a, shorter_b), (a_digits, b_digits)) =
+        ((as_written.0.digits(), as_written.1.digits()), (aligned.0.digits(), aligned.1.digits()));
     let weight = if a == -b {
         // Hardly any amount is negative.
         if a < Decimal::ZERO { -90 } else { -200 }
-    } else if is_swap(&aligned.0, &aligned.1) {
+    } else if is_swap(a_digits, b_digits) {
         -100
-    } else if is_slip_of_digits(&aligned.0, &aligned.1) && aligned.0.len() == aligned.1.len() {
+    } else if a_digits.len() == b_digits.len() && differ_in_one_place(a_digits, b_digits) {
         -120
-    } else if is_slip_of_digits(&as_written.0, &as_written.1) || is_slip_of_digits(&aligned.0, &aligned.1) {
+    } else if differ_in_one_place(shorter_a, shorter_b) || differ_in_one_place(a_digits, b_digits) {
         -150
     } else if is_power_of_ten(a, b) {
-        let same_digits = significant(&as_written.0) == significant(&as_written.1);
+        let same_digits = significant(shorter_a).eq(significant(shorter_b));
         if same_digits && a.abs().max(b.abs()) <= a.abs().min(b.abs()) * Decimal::ONE_HUNDRED { -200 } else { -350 }
     } else {
-        let differing = aligned.0.chars().rev().zip(aligned.1.chars().rev()).filter(|(x, y)| x != y).count();
-        let longer = aligned.0.len().abs_diff(aligned.1.len());
+        let differing = a_digits.iter().rev().zip(b_digits.iter().rev()).filter(|(x, y)| x != y).count();
+        let longer = a_digits.len().abs_diff(b_digits.len());
         -320 - 80 * i32::try_from(differing + longer).unwrap_or(3).min(3)
     };
     weight + nothing
 }
 
-/// The values of which `shown` may be a slip: one digit wrong, dropped or doubled, two neighbours
-/// swapped, the point moved by one place. Figures that
-/// would show more than `places` decimals are left out.
-pub fn slips(shown: Quantity, places: u32) -> Vec<Decimal> {
-    let digits: Vec<char> = format!("{:.*}", shown.decimals as usize, shown.displayed.abs()).chars().collect();
-    let mut texts: Vec<String> = Vec::new();
-    for at in (0..digits.len()).filter(|at| digits[*at] != '.') {
-        let with = |middle: &[char], behind: usize| {
-            digits[..at].iter().chain(middle).chain(&digits[behind..]).collect::<String>()
-        };
-        texts.push(with(&[], at + 1));
-        for digit in '0'..='9' {
-            texts.extend([with(&[digit], at + 1), with(&[digit], at)]);
+/// The values from `low` to `high` of which `shown` may be a slip: one digit wrong, dropped or doubled, two neighbours
+/// swapped, the point moved by one place or two, the sign wrong. Figures that would show more than `places` decimals are
+/// left out.
+pub fn slips(shown: Quantity, places: u32, low: Decimal, high: Decimal) -> Vec<Decimal> {
+    find_slips(shown, places.min(8), low, high).unwrap_or_default()
+}
+
+/// The largest count of digits with which nothing here overflows.
+const MOST_DIGITS: u32 = 24;
+
+fn find_slips(shown: Quantity, places: u32, low: Decimal, high: Decimal) -> Option<Vec<Decimal>> {
+    let scale = shown.unit.scale();
+    let decimals = shown.decimals.min(8);
+    // Everything in units of the last place that may be shown.
+    let unit = Decimal::from(10_i64.pow(places));
+    let (low, high) = (low.checked_div(scale)?.checked_mul(unit)?, high.checked_div(scale)?.checked_mul(unit)?);
+    let (low, high) = (low.ceil().to_i128()?, high.floor().to_i128()?);
+    let mut digits = shown.displayed.abs();
+    digits.rescale(decimals);
+    let digits = digits.mantissa();
+    let count = digits.checked_ilog10().map_or(1, |most| most + 1).max(decimals + 1);
+    if count > MOST_DIGITS {
+        return None;
+    }
+    let sign = if shown.value < Decimal::ZERO { -1 } else { 1 };
+    let mut found: Vec<i128> = Vec::new();
+    // `digits` that show so many decimals, whose zeros at the end may go.
+    let mut add = |digits: i128, decimals: u32| {
+        let (more, less) = (10_i128.pow(places.saturating_sub(decimals)), 10_i128.pow(decimals.saturating_sub(places)));
+        let value = sign * digits * more / less;
+        if digits % less == 0 && (low..=high).contains(&value) {
+            found.push(value);
         }
-        if let Some(next) = (at + 1..digits.len()).find(|next| digits[*next] != '.') {
-            let mut swapped = digits.clone();
-            swapped.swap(at, next);
-            texts.push(swapped.into_iter().collect());
+    };
+    for place in 0..count {
+        let unit = 10_i128.pow(place);
+        let (before, own, behind) = (digits / unit / 10, digits / unit % 10, digits % unit);
+        let is_decimal = place < decimals;
+        add(before * unit + behind, decimals - u32::from(is_decimal));
+        for digit in 0..10 {
+            add((before * 10 + digit) * unit + behind, decimals);
+            let doubled = ((before * 10 + digit) * 10 + own) * unit + behind;
+            add(doubled, decimals + u32::from(is_decimal));
+            if place + 1 == decimals {
+                // Right before the point.
+                add(doubled, decimals);
+            }
+        }
+        if place + 1 < count {
+            add((before / 10 * 100 + own * 10 + before % 10) * unit + behind, decimals);
         }
     }
-    let ten = Decimal::TEN;
-    texts.extend([shown.displayed.abs() * ten, shown.displayed.abs() / ten].map(|moved| moved.to_string()));
-    texts.extend(('0'..='9').map(|digit| digits.iter().chain([&digit]).collect::<String>()));
-    let scale = shown.unit.scale();
-    let sign = if shown.value < Decimal::ZERO { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
-    let mut values: Vec<Decimal> = texts
-        .iter()
-        .filter_map(|text| text.parse::<Decimal>().ok())
-        .filter(|value| value.normalize().scale() <= places)
-        .map(|value| (sign * value * scale).normalize())
-        .filter(|value| *value != shown.value)
-        .collect();
-    values.sort_unstable();
-    values.dedup();
-    values
+    for digit in 0..10 {
+        add(digits * 10 + digit, decimals + u32::from(decimals > 0));
+    }
+    for moved in 1..=2 {
+        add(digits * 10_i128.pow(moved), decimals);
+        add(digits, decimals + moved);
+    }
+    add(-digits, decimals);
+    found.sort_unstable();
+    found.dedup();
+    let values = found.into_iter().filter_map(|value| Decimal::try_from_i128_with_scale(value, places).ok());
+    Some(values.map(|value| (value * scale).normalize()).filter(|value| *value != shown.value).collect())
+}
+
+/// A value as it is written, with its sign and its point.
+#[derive(Clone, Copy)]
+struct Written {
+    text: [u8; Self::LONGEST],
+    len: usize,
+}
+
+impl Written {
+    /// A sign, the 29 digits of the largest decimal, a point, and 8 decimals.
+    const LONGEST: usize = 40;
+
+    fn of(value: Decimal, decimals: usize) -> Self {
+        let mut written = Self { text: [0; Self::LONGEST], len: 0 };
+        // What does not fit is cut off; no figure that is read is so long.
+        let _ = write!(written, "{value:.decimals$}");
+        written
+    }
+
+    fn digits(&self) -> &[u8] {
+        &self.text[..self.len]
+    }
+}
+
+impl Write for Written {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.len + text.len();
+        self.text.get_mut(self.len..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
 }
 
 /// The digits without sign, point and the zeros at either end.
-fn significant(digits: &str) -> String {
-    let plain: String = digits.chars().filter(char::is_ascii_digit).collect();
-    plain.trim_matches('0').to_owned()
+fn significant(digits: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    let tells = |digit: &u8| matches!(digit, b'1'..=b'9');
+    let start = digits.iter().position(tells).unwrap_or(digits.len());
+    let end = digits.iter().rposition(tells).map_or(start, |last| last + 1);
+    digits[start..end].iter().copied().filter(u8::is_ascii_digit)
 }
 
 /// Whether two digit strings differ only in two neighbours that are swapped.
-fn is_swap(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
+fn is_swap(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && {
-        let differing: Vec<usize> = (0..a.len()).filter(|at| a[*at] != b[*at]).collect();
-        matches!(differing[..], [x, y] if a[x] == b[y] && a[y] == b[x] && y - x <= 2)
+        let mut differing = (0..a.len()).filter(|at| a[*at] != b[*at]);
+        match (differing.next(), differing.next(), differing.next()) {
+            (Some(x), Some(y), None) => a[x] == b[y] && a[y] == b[x] && y - x <= 2,
+            _ => false,
+        }
     }
 }
 
 /// Whether digits differ in one place, or in two neighbours that are swapped.
-pub fn is_slip_of_digits(shown: &str, meant: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(|c| !matches!(c, ',' | '，')).collect::<Vec<char>>();
-    let (a, b) = (digits(shown), digits(meant));
+fn differ_in_one_place(a: &[u8], b: &[u8]) -> bool {
     if a == b {
         return false;
     }
-    let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let most = a.len().min(b.len()) - front;
     let back = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
     match (&a[front..a.len() - back], &b[front..b.len() - back]) {
@@ -126,6 +194,10 @@ pub fn is_slip_of_digits(shown: &str, meant: &str) -> bool {
 /// Whether two values differ by one of the factors that a moved point or a wrong unit makes.
 fn is_power_of_ten(a: Decimal, b: Decimal) -> bool {
     let (small, large) = if a.abs() < b.abs() { (a, b) } else { (b, a) };
+    // Nearly always they are much nearer to each other.
+    if small.abs().checked_mul(Decimal::from(9)).is_none_or(|most| most > large.abs()) {
+        return false;
+    }
     [10, 100, 1000, 10_000].into_iter().any(|factor| {
         small
             .checked_mul(Decimal::from(factor))
@@ -176,12 +248,16 @@ mod tests {
     #[test]
     fn every_slip_of_a_figure_is_listed() {
         let shown = Quantity::parse("4.29", Unit::WanYuan).expect("a figure");
-        let found = slips(shown, 2);
-        for meant in ["4.92", "4.28", "44.29", "14.29", "42.9", "24.9"] {
+        let all = (Decimal::NEGATIVE_ONE * Decimal::ONE_HUNDRED, Decimal::ONE_THOUSAND);
+        let found = slips(shown, 2, all.0, all.1);
+        for meant in ["4.92", "4.28", "44.29", "14.29", "49.29", "42.9", "429", "-4.29", "24.9"] {
             let value: Decimal = meant.parse().expect("a figure");
             assert_eq!(found.contains(&value), meant != "24.9", "{meant}");
         }
-        assert!(slips(Quantity::parse("4.2", Unit::WanYuan).expect("a figure"), 2).contains(&Decimal::new(429, 2)));
+        assert!(
+            slips(Quantity::parse("4.2", Unit::WanYuan).expect("a figure"), 2, all.0, all.1)
+                .contains(&Decimal::new(429, 2))
+        );
         assert!(found.iter().all(|value| value.scale() <= 2));
     }
 

@@ -1,7 +1,8 @@
 //! A part of a draft as the search for mistakes sees it.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::Scope;
 use crate::facts::{FigureId, RegionKind, name_key};
@@ -15,6 +16,12 @@ pub(super) struct Figures<'s, 'a> {
     parts: BTreeSet<FigureId>,
     /// Every value that is displayed, with its figures.
     displayed: OnceCell<BTreeMap<Decimal, Vec<FigureId>>>,
+    /// The unit in which most amounts of the prose are.
+    usual_unit: OnceCell<Unit>,
+    /// What was asked about values in other places, which is the same for every mistake that a figure may have.
+    stands: RefCell<BTreeMap<(FigureId, Decimal), Option<Elsewhere>>>,
+    /// The names of figures, reduced to what tells them apart, so far as they were asked for.
+    keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
 }
 
 impl<'s, 'a> Figures<'s, 'a> {
@@ -29,7 +36,15 @@ impl<'s, 'a> Figures<'s, 'a> {
                 parts.extend(added.iter().map(|(part, _)| *part));
             }
         }
-        Self { scope, totals, parts, displayed: OnceCell::new() }
+        Self {
+            scope,
+            totals,
+            parts,
+            displayed: OnceCell::new(),
+            usual_unit: OnceCell::new(),
+            stands: RefCell::default(),
+            keys: RefCell::default(),
+        }
     }
 
     /// The figures that display a value from `low` to `high`.
@@ -54,6 +69,21 @@ impl Figures<'_, '_> {
         let is_money = self.quantity(figure).unit.is_money();
         self.displaying(low, high)
             .filter(move |other| other.region != figure.region && self.quantity(*other).unit.is_money() == is_money)
+    }
+
+    /// The name of a figure, reduced to what tells it apart.
+    fn key(&self, figure: FigureId) -> Rc<str> {
+        let mut keys = self.keys.borrow_mut();
+        Rc::clone(keys.entry(figure).or_insert_with(|| name_key(&self.scope.part.figure(figure).name, None).into()))
+    }
+
+    /// How `value` stands in other places than that of a figure.
+    fn found_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
+        let mut others = self.others(figure, value, value).peekable();
+        others.peek()?;
+        let name = self.key(figure);
+        let similar = others.any(|other| are_similar(&name, &self.key(other)));
+        Some(if similar { Elsewhere::UnderItsName } else { Elsewhere::UnderAnother })
     }
 }
 
@@ -89,7 +119,7 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn is_usual_unit(&self, _figure: FigureId, unit: Unit) -> bool {
-        unit == self.scope.usual_unit()
+        unit == *self.usual_unit.get_or_init(|| self.scope.usual_unit())
     }
 
     fn has_direction_word(&self, figure: FigureId) -> bool {
@@ -108,12 +138,12 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
-        let key = |id: FigureId| name_key(&self.scope.part.figure(id).name, None);
-        let name = key(figure);
-        let mut others = self.others(figure, value, value).peekable();
-        others.peek()?;
-        let similar = others.any(|other| are_similar(&name, &key(other)));
-        Some(if similar { Elsewhere::UnderItsName } else { Elsewhere::UnderAnother })
+        if let Some(known) = self.stands.borrow().get(&(figure, value)) {
+            return *known;
+        }
+        let found = self.found_elsewhere(figure, value);
+        self.stands.borrow_mut().insert((figure, value), found);
+        found
     }
 }
 

@@ -1,9 +1,7 @@
 //! The figures of a passage, each with the words in front of it and its part in the sentence.
 
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
-
-use regex::Regex;
+use std::sync::Arc;
 
 use crate::facts::figure::{Figure, Place, TrendWord};
 use crate::number::{Token, TokenKind, Unit};
@@ -60,21 +58,41 @@ pub(super) struct Passage<'a> {
     pub(super) trends: Vec<TrendWord>,
 }
 
-static RISE_OR_FALL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:(增加|增长|上升|提高|增多|新增|调增|上涨|增|升)|(减少|下降|降低|压减|压缩|缩减|核减|调减|削减|减|降))(?:了|为|约|达|额|金额|幅度|比例|率|幅|:)*$",
-    )
-    .expect("the pattern is fixed")
-});
-static RATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:增减幅度?|变动率|变动幅度|增减率|幅度)(?:为|约|达|:)*$").expect("the pattern is fixed")
-});
-static SHARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"占[^占]*$|比重(?:为|约|达)?$").expect("the pattern is fixed"));
-static COMPLETION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"完成(?:了|率|比例)?[^完成]*$|执行率(?:为|约|达|:)*$|完成率(?:为|约|达|:)*$")
-        .expect("the pattern is fixed")
-});
+/// Words that say that something grew; of two that end alike the longer comes first.
+const RISES: [&str; 10] = ["增加", "增长", "上升", "提高", "增多", "新增", "调增", "上涨", "增", "升"];
+/// Words that say that something shrank.
+const FALLS: [&str; 11] = ["减少", "下降", "降低", "压减", "压缩", "缩减", "核减", "调减", "削减", "减", "降"];
+/// Words between such a word and its figure; of two that end alike the longer comes first.
+const BEHIND_TREND: [&str; 11] = ["了", "为", "约", "达", "金额", "额", "幅度", "比例", "率", "幅", ":"];
+
+/// The word at the end of a label that says how something changed, and what it says.
+fn trend_word(label: &str) -> Option<(Trend, Range<usize>)> {
+    let mut rest = label;
+    while let Some(shorter) = BEHIND_TREND.iter().find_map(|word| rest.strip_suffix(word)) {
+        rest = shorter;
+    }
+    let ending = |words: &[&str]| words.iter().find(|word| rest.ends_with(*word)).map(|word| rest.len() - word.len());
+    let rise = ending(&RISES).map(|start| (Trend::Up, start));
+    let (trend, start) = rise.or_else(|| ending(&FALLS).map(|start| (Trend::Down, start)))?;
+    Some((trend, start..rest.len()))
+}
+
+/// Whether a percentage behind such words is a rate of change whose direction they leave open.
+fn names_rate(label: &str) -> bool {
+    let label = label.trim_end_matches(['为', '约', '达', ':']);
+    ["增减", "增减幅", "变动率", "增减率", "幅度"].iter().any(|word| label.ends_with(word))
+}
+
+/// Whether a percentage behind such words is a share.
+fn names_share(label: &str) -> bool {
+    label.contains('占') || label.trim_end_matches(['为', '约', '达']).ends_with("比重")
+}
+
+/// Whether a percentage behind such words is a degree of completion.
+fn names_completion(label: &str) -> bool {
+    let after = label.rsplit_once("完成").is_some_and(|(_, behind)| !behind.contains(['完', '成']));
+    after || label.trim_end_matches(['为', '约', '达', ':']).ends_with("执行率")
+}
 
 impl<'a> Passage<'a> {
     /// Reads the figures of the paragraphs among `blocks`.
@@ -108,9 +126,9 @@ impl<'a> Passage<'a> {
                 let unit = adopted_unit(paragraph, ordinal_in_text, label);
                 let role = role(token, label, unit);
                 if let Role::Change(trend) | Role::Rate(Some(trend)) = role
-                    && let Some(word) = RISE_OR_FALL.captures(label).and_then(|found| found.get(1).or(found.get(2)))
+                    && let Some((_, word)) = trend_word(label)
                 {
-                    let start = label.as_ptr() as usize - text.as_ptr() as usize + word.start();
+                    let start = label.as_ptr() as usize - text.as_ptr() as usize + word.start;
                     let place = Place { block: ordinal as u32, span: paragraph.span(start..start + word.len()) };
                     passage.trends.push(TrendWord { figure: figures.len() as u32, place, trend });
                 }
@@ -302,17 +320,16 @@ fn adopted_unit(paragraph: &Paragraph, index: usize, label: &str) -> Option<Unit
 }
 
 fn role(token: &Token, label: &str, adopted: Option<Unit>) -> Role {
-    let trend =
-        || RISE_OR_FALL.captures(label).map(|found| if found.get(1).is_some() { Trend::Up } else { Trend::Down });
+    let trend = || trend_word(label).map(|(trend, _)| trend);
     match token.kind {
         TokenKind::Money => trend().map_or(Role::Amount, Role::Change),
         TokenKind::Bare if adopted.is_some() => trend().map_or(Role::Amount, Role::Change),
         TokenKind::Percent => {
-            if SHARE.is_match(label) {
+            if names_share(label) {
                 Role::Share
-            } else if COMPLETION.is_match(label) {
+            } else if names_completion(label) {
                 Role::Completion
-            } else if RATE.is_match(label) && (label.contains("增减") || trend().is_none()) {
+            } else if names_rate(label) && (label.contains("增减") || trend().is_none()) {
                 Role::Rate(None)
             } else {
                 trend().map_or(Role::Other, |trend| Role::Rate(Some(trend)))

@@ -16,27 +16,22 @@ const STEPS: i64 = 12;
 /// Only values from which the displayed one is a likely slip are tried beside the needed one.
 const LIKELY: i32 = -220;
 
-/// All single hypotheses about the figures of the broken relations `open`.
+/// All single hypotheses about a figure, with those that repeat it as `copies`, of the broken relations `open`.
 pub(super) fn hypotheses<F: Copy + Ord, P: Page<F>>(
     state: &Repaired<F, P>,
     open: &BTreeSet<usize>,
+    figure: F,
+    copies: &[F],
 ) -> Vec<Vec<Change<F>>> {
-    let figures: BTreeSet<F> = open.iter().flat_map(|relation| state.figures(*relation)).collect();
-    let mut hypotheses = Vec::new();
-    for figure in figures {
-        let copies = state.copies(figure);
-        let values = values(state, figure, open);
-        hypotheses.extend(
-            values.into_iter().map(|value| copies.iter().map(|copy| Change::Value(*copy, value)).collect::<Vec<_>>()),
-        );
-        if state.page.has_unit_word(figure) {
-            let own = state.quantity(figure).unit;
-            let others = [Money::Yuan, Money::WanYuan, Money::YiYuan].into_iter().filter(|unit| unit.unit() != own);
-            hypotheses.extend(others.map(|unit| vec![Change::Unit(figure, unit)]));
-        }
-        if state.page.has_direction_word(figure) {
-            hypotheses.push(vec![Change::Direction(figure)]);
-        }
+    let changed = |value: Decimal| copies.iter().map(|copy| Change::Value(*copy, value)).collect::<Vec<_>>();
+    let mut hypotheses: Vec<_> = values(state, figure, open).into_iter().map(changed).collect();
+    if state.page.has_unit_word(figure) {
+        let own = state.quantity(figure).unit;
+        let others = [Money::Yuan, Money::WanYuan, Money::YiYuan].into_iter().filter(|unit| unit.unit() != own);
+        hypotheses.extend(others.map(|unit| vec![Change::Unit(figure, unit)]));
+    }
+    if state.page.has_direction_word(figure) {
+        hypotheses.push(vec![Change::Direction(figure)]);
     }
     hypotheses
 }
@@ -52,7 +47,7 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
     let mut values: Vec<Decimal> = Vec::new();
     let mut add = |value: Decimal| {
         let positive = value >= Decimal::ZERO || shown.value < Decimal::ZERO;
-        if positive && value != shown.value && !values.contains(&value) {
+        if positive && value != shown.value {
             values.push(value);
         }
     };
@@ -75,15 +70,15 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
             state.page.elsewhere(figure, center - room, center + room).into_iter().for_each(&mut add);
             if is_ratio(form) {
                 // A rate leaves an amount much room: whatever is one slip away is tried.
-                let near = |value: &Decimal| (*value - needed).abs() <= room;
-                slips(shown, places).into_iter().filter(near).for_each(&mut add);
+                slips(shown, places, needed - room, needed + room).into_iter().for_each(&mut add);
             } else {
-                let beside = (1..=STEPS)
-                    .flat_map(|steps| [center + step * Decimal::from(steps), center - step * Decimal::from(steps)]);
+                let beside = slips(shown, places, center - room, center + room).into_iter();
                 beside.filter(|value| slip_weight(shown, *value, places) >= LIKELY).for_each(&mut add);
             }
         }
     }
+    values.sort_unstable();
+    values.dedup();
     values
 }
 

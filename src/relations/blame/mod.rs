@@ -11,16 +11,16 @@ mod network;
 #[cfg(test)]
 mod published;
 mod rank;
+mod search;
 mod swap;
 #[cfg(test)]
 mod tests;
 mod weigh;
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 
 use self::network::Repaired;
+use self::search::Search;
 use super::{Form, Verdict};
 use crate::number::{Quantity, Unit};
 
@@ -187,34 +187,24 @@ pub fn causes<F: Copy + Ord, P: Page<F>>(premises: &[Premise<F>], page: &P) -> V
     let swaps = swap::pairs(&state);
     let mut causes = Vec::new();
     for component in state.components(&swaps) {
-        let mut open: BTreeSet<usize> = component;
-        while let Some(first) = open.first().copied() {
-            let suspects = suspects(&state, &open, &swaps);
+        let mut search = Search::new(component, &state, &swaps);
+        while let Some(first) = search.open.first().copied() {
+            let suspects = search.suspects(&state);
             let Some(best) = suspects.first() else {
                 // What nobody explains stays as it is, and every broken relation is told of.
                 causes.push(Cause { relations: vec![first], readings: vec![0], suspects: Vec::new() });
-                open.remove(&first);
+                search.close(&[first], &[]);
                 continue;
             };
             state.apply(&best.changes);
             let holds = |relation: &usize| best.repaired.contains(relation) || state.holds(*relation);
-            let relations: Vec<usize> = open.iter().copied().filter(holds).collect();
-            open.retain(|relation| !relations.contains(relation));
+            let relations: Vec<usize> = search.open.iter().copied().filter(holds).collect();
+            let judged = best.changes.iter().flat_map(|change| state.relations(change.figure())).copied();
+            search.close(&relations, &judged.collect::<Vec<_>>());
             let reading = |relation: &usize| state.found(*relation).map_or(0, |found| found.reading);
             causes.push(Cause { readings: relations.iter().map(reading).collect(), relations, suspects });
         }
     }
     causes.sort_by_key(|cause| cause.relations[0]);
     causes
-}
-
-/// What single mistakes may be behind some of the broken relations `open`, likeliest first.
-fn suspects<F: Copy + Ord, P: Page<F>>(
-    state: &Repaired<F, P>,
-    open: &BTreeSet<usize>,
-    swaps: &[[F; 2]],
-) -> Vec<Suspect<F>> {
-    let mut hypotheses = hypothesis::hypotheses(state, open);
-    hypotheses.extend(swap::hypotheses(state, open, swaps));
-    rank::ranked(hypotheses.into_iter().filter_map(|changes| weigh::weigh(state, open, changes)).collect())
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Change, Page, Premise};
 use crate::number::Quantity;
 use crate::relations::evaluate::judge;
-use crate::relations::{Form, Verdict};
+use crate::relations::{Form, Trend, Verdict};
 
 /// What became of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,14 +192,15 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
 
 /// The relation with the directions of some words turned round; none if it has no such words.
 fn turned<F: Copy>(form: &Form<F>, turns: impl Fn(F) -> bool) -> Option<Form<F>> {
-    let mut form = form.clone();
-    match &mut form {
-        Form::Growth { change, trend, .. } if turns(*change) => *trend = trend.reversed(),
-        Form::Agree { change, rate, stated, other } if turns(*change) != turns(*rate) => {
-            *(if turns(*change) { stated } else { other }) =
-                if turns(*change) { stated.reversed() } else { other.reversed() };
+    match *form {
+        Form::Growth { now, change, rate, trend } if turns(change) => {
+            Some(Form::Growth { now, change, rate, trend: trend.reversed() })
         }
-        _ => return None,
+        Form::Agree { change, rate, stated, other } if turns(change) != turns(rate) => {
+            let turned = |trend: Trend, is_turned: bool| if is_turned { trend.reversed() } else { trend };
+            let (stated, other) = (turned(stated, turns(change)), turned(other, turns(rate)));
+            Some(Form::Agree { change, rate, stated, other })
+        }
+        _ => None,
     }
-    Some(form)
 }

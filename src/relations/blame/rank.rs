@@ -1,5 +1,7 @@
 //! The order of suspects, and how probable each is.
 
+use std::collections::BTreeSet;
+
 use super::{Change, Suspect};
 
 /// From this probability on a suspect is the clear one, in a thousand.
@@ -12,20 +14,20 @@ const MOST: usize = 4;
 const ONE: u64 = 1_000_000;
 
 /// Puts the likeliest first, leaves out those that do not explain all that it explains, and says how probable each is.
-pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<Suspect<F>>) -> Vec<Suspect<F>> {
-    suspects.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.changes.cmp(&b.changes)));
-    let Some(best) = suspects.first() else { return suspects };
-    let (explained, score) = (best.repaired.clone(), best.score);
-    suspects.retain(|suspect| explained.iter().all(|relation| suspect.repaired.contains(relation)));
+pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<&Suspect<F>>) -> Vec<Suspect<F>> {
+    let order = |a: &&Suspect<F>, b: &&Suspect<F>| b.score.cmp(&a.score).then_with(|| a.changes.cmp(&b.changes));
+    let Some(best) = suspects.iter().copied().min_by(order) else { return Vec::new() };
+    let score = best.score;
+    suspects.retain(|suspect| best.repaired.iter().all(|relation| suspect.repaired.contains(relation)));
+    suspects.sort_by(order);
     // A figure and its copies make the same hypothesis each.
-    let mut seen: Vec<Vec<_>> = Vec::new();
+    let mut seen: BTreeSet<Vec<Change<F>>> = BTreeSet::new();
     suspects.retain(|suspect| {
         let mut changes = suspect.changes.clone();
         changes.sort_unstable();
-        let new = !seen.contains(&changes);
-        seen.push(changes);
-        new
+        seen.insert(changes)
     });
+    let mut suspects: Vec<Suspect<F>> = suspects.into_iter().cloned().collect();
     let weights: Vec<u64> = suspects.iter().map(|suspect| exponential(score - suspect.score)).collect();
     let sum: u64 = weights.iter().sum();
     for (suspect, weight) in suspects.iter_mut().zip(weights) {

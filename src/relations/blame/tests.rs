@@ -1,5 +1,7 @@
 //! Small networks with a known culprit.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::number::Unit;
 use crate::relations::Trend;

@@ -40,6 +40,8 @@ const OFF_BY_TWO: i32 = -350;
 const OFF_BY_MORE: i32 = -500;
 /// A quotient that holds only within the rounding of its operands, or cut off.
 const QUOTIENT_IS_OFF: i32 = -100;
+/// Of several repaired relations that do not hold to the last digit, all but the worst count by this part.
+const OTHER_MISFITS: i32 = 4;
 /// A relation that comes to hold in another reading than the first, for each reading in between.
 const READING: i32 = -150;
 /// The most that is taken off for a reading.
@@ -71,37 +73,43 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
 ) -> Option<Suspect<F>> {
     let touched: BTreeSet<usize> =
         changes.iter().flat_map(|change| state.relations(change.figure())).copied().collect();
+    let (broken, held): (Vec<usize>, Vec<usize>) = touched.into_iter().partition(|relation| open.contains(relation));
     let (mut repaired, mut is_harmless, mut score) = (Vec::new(), true, 0);
-    for relation in touched {
-        let premise = &state.premises[relation];
-        let found = state.verdict(relation, &changes);
-        let holds = found.as_ref().is_some_and(|found| found.verdict < Verdict::Broken);
-        if open.contains(&relation) {
-            // An amount of nothing agrees with all directions, but that explains none of them.
-            let about_words = matches!(premise.readings[0], Form::Agree { .. });
-            if let Some(found) = found.filter(|_| holds && (!about_words || matches!(changes[0], Change::Direction(_))))
-            {
-                let reading = i32::try_from(found.reading).unwrap_or(2).min(2);
-                score += REPAIRED + fit(state, relation, &changes, &found) + (READING * reading).max(LAST_READING);
-                repaired.push(relation);
-            } else {
+    let (mut misfit, mut worst) = (0, 0);
+    for relation in broken {
+        let found = state.verdict(relation, &changes).filter(|found| found.verdict < Verdict::Broken);
+        // An amount of nothing agrees with all directions, but that explains none of them.
+        let about_words = matches!(state.premises[relation].readings[0], Form::Agree { .. });
+        if let Some(found) = found.filter(|_| !about_words || matches!(changes[0], Change::Direction(_))) {
+            let reading = i32::try_from(found.reading).unwrap_or(2).min(2);
+            score += REPAIRED + (READING * reading).max(LAST_READING);
+            let own = fit(state, relation, &changes, &found);
+            (misfit, worst) = (misfit + own, own.min(worst));
+            repaired.push(relation);
+        } else {
+            is_harmless = false;
+        }
+    }
+    if repaired.is_empty() {
+        return None;
+    }
+    // What makes one relation inexact makes the others so, which says little more.
+    score += worst + (misfit - worst) / OTHER_MISFITS;
+    for relation in held {
+        let Some(before) = state.found(relation).filter(|before| before.verdict < Verdict::Broken) else { continue };
+        match state.verdict(relation, &changes) {
+            Some(found) if found.verdict < Verdict::Broken => {
+                score += fit(state, relation, &changes, &found) - fit(state, relation, &[], &before);
+            }
+            Some(_) => {
+                score -= DESTROYED;
                 is_harmless = false;
             }
-        } else if let Some(before) = state.found(relation).filter(|before| before.verdict < Verdict::Broken) {
-            match found {
-                Some(found) if holds => {
-                    score += fit(state, relation, &changes, &found) - fit(state, relation, &[], &before);
-                }
-                Some(_) => {
-                    score -= DESTROYED;
-                    is_harmless = false;
-                }
-                None => {}
-            }
+            None => {}
         }
     }
     score += slip(state, open, &changes) + evidence(state, &changes);
-    (!repaired.is_empty()).then_some(Suspect { changes, repaired, probability: 0, is_harmless, score })
+    Some(Suspect { changes, repaired, probability: 0, is_harmless, score })
 }
 
 /// What speaks against a relation that holds, because it does not hold to the last digit.
