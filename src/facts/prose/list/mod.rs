@@ -229,4 +229,36 @@ mod tests {
         assert_eq!(lists("共有车辆5辆，其中：机要通信用车2辆、其他用车3辆。"), ["5 = 2 + 3"]);
         assert_eq!(lists("共有车辆6辆，其中：机要通信用车2辆、其他用车3辆。"), ["✗ 6 = 2 + 3"]);
     }
+
+    #[test]
+    fn a_bracket_behind_an_amount_opens_its_list() {
+        let text = "公务用车购置及运行维护费24.26万元（购置费0万元、运行维护费24.26万元），因公出国（境）费0万元。";
+        assert_eq!(lists(text), ["24.26 = 0 + 24.26"]);
+        assert_eq!(lists(&text.replace("购置费0", "购置费8")), ["✗ 24.26 = 8 + 24.26"]);
+    }
+
+    #[test]
+    fn all_staff_of_a_kind_must_make_up_the_staff() {
+        let text = "实有人数41人，其中：在职人数27人，退休人数14人。";
+        assert_eq!(lists(text), ["41 = 27 + 14"]);
+        assert_eq!(lists(&text.replace("14人", "41人")), ["✗ 41 = 27 + 41"]);
+        assert_eq!(lists("编制22人，其中20人为全额事业，2人为自收自支。"), ["22 = 20 + 2"]);
+        // Who has which title is only some of the staff.
+        assert_eq!(lists("实有人数41人，其中：高级职称7人，中级职称14人。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_list_one_slip_away_from_its_total_is_meant_to_be_complete() {
+        let text = "机关运行经费201.66万元，其中：局本级134.98万元，执法支队66.68万元。";
+        assert_eq!(lists(&text.replace("134.98", "143.98")), ["✗ 201.66 = 143.98 + 66.68"]);
+        assert_eq!(lists(&text.replace("134.98", "20.15")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_part_is_not_what_the_parts_make_up() {
+        let text = "“三公”经费支出中，因公出国（境）费0万元，占0%；公务用车购置及运行维护费21.00万元，占77.04%；\
+                    公务接待费6.26万元，占22.96%。具体情况如下：\n\n1．因公出国（境）费0万元。\n\n\
+                    2．公务用车购置及运行维护费21.00万元。\n\n3．公务接待费6.26万元。";
+        assert!(!lists(text).iter().any(|list| list.starts_with('✗')), "{:?}", lists(text));
+    }
 }
