@@ -60,7 +60,7 @@ fn now_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
         && (now.sentence, now.segment, now.depth) == (change.sentence, change.segment, change.depth)
         && compares
         && !is_prior(&now.label)
-        && between.matches(',').count() == 1)
+        && between.matches(',').count() <= 1)
         .then_some(now)
 }
 

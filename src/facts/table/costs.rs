@@ -21,6 +21,9 @@ impl FormReader<'_, '_> {
     /// What the cost indicators say of the funds: none costs more than there is, and the only one, if it is a slip of the
     /// pen away from the funds of the year, is meant to be these.
     pub(super) fn costs(&mut self, project: &Project) {
+        if let Some(executed) = project.executed {
+            self.actual_costs(executed);
+        }
         let Some(year) = project.funds else { return };
         let Some(funds) = self.shown.get(&year).copied() else { return };
         let costs = self.cost_cells();
@@ -41,6 +44,26 @@ impl FormReader<'_, '_> {
             };
             let relation = Relation { family: Family::Funds, label: label.into(), readings };
             self.out.push(Claim { relation, firm: true });
+        }
+    }
+
+    /// The costs that an appraisal states. That of the whole project is what was spent; others say nothing of it.
+    fn actual_costs(&mut self, executed: u32) {
+        for row in 0..self.sheet.rows.len() {
+            let cells = &self.sheet.rows[row].row.cells;
+            let is_cost = |cell: &Cell| cell.is_text() && cell.label.contains("成本");
+            let Some(name) = cells.iter().rev().find(|cell| is_cost(cell)).map(|cell| cell.label.clone()) else {
+                continue;
+            };
+            let amounts = cells.iter().enumerate().filter(|(_, cell)| match &cell.value {
+                CellValue::Figure(quantity, _) | CellValue::Bound(quantity, _) => quantity.unit.is_money(),
+                _ => false,
+            });
+            // The goal stands in front of what was reached.
+            let Some(figure) = amounts.map(|(at, _)| at).last().and_then(|at| self.figure(row, at)) else { continue };
+            let form = Form::Equal { left: executed, right: figure };
+            let relation = Relation::new(Family::Funds, format!("成本指标·{name}"), form);
+            self.out.push(Claim { relation, firm: false });
         }
     }
 
@@ -116,5 +139,21 @@ mod tests {
     fn what_is_no_amount_is_passed_over() {
         assert_eq!(verdicts("≥95%"), []);
         assert_eq!(verdicts("节约"), []);
+    }
+
+    #[test]
+    fn what_a_whole_project_cost_is_what_was_spent() {
+        let related = |cost: &str| {
+            let text = format!(
+                "项目支出绩效自评表\n\n项目名称\t河道清淤\t\t\t\t\t\t\t\n项目资金(万元)\t\t申报数\t编制数\t全年预算数\t全年执行数\t资金结余\t执行率\t得分\n\
+                 \t资金总额\t30\t30\t30\t29.83\t0.17\t99.43\t9.94\n\t县级财政资金\t30\t30\t30\t29.83\t0.17\t99.43\t9.94\n\
+                 成本指标\t总成本\t≤30万元\t≤{cost}\t10\t10\n"
+            );
+            let draft = Draft::read(&Tree::parse(&Text::new(&text)));
+            let relations: Vec<_> = draft.parts[0].relations().collect();
+            relations.iter().filter(|judged| judged.relation.label.contains("成本")).count()
+        };
+        assert_eq!(related("29.83万元"), 1);
+        assert_eq!(related("12.00万元"), 0, "the cost of a part");
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Project {
     pub(super) funds: Option<u32>,
     /// Its funds of all years (实施期资金总额).
     pub(super) period: Option<u32>,
+    /// What was spent, in an appraisal (全年执行数).
+    pub(super) executed: Option<u32>,
     /// What a unit uses its funds for, with the names (整体绩效目标表).
     pub(super) uses: Vec<(u32, String)>,
 }
@@ -98,7 +100,12 @@ impl FormReader<'_, '_> {
                             self.goal_funds(row, column, values[0], &mut project);
                             self.years_of_goal(row, column);
                         }
-                        _ => fund_score = self.appraisal_funds(row, column, &values).or(fund_score),
+                        _ => {
+                            fund_score = self.appraisal_funds(row, column, &values).or(fund_score);
+                            // 申报数, 编制数, 全年预算数, 执行数.
+                            let executed = values.get(3).filter(|_| fund_score.is_some() && project.executed.is_none());
+                            project.executed = executed.and_then(|at| self.figure(row, *at)).or(project.executed);
+                        }
                     }
                 } else if label == "合计" && is_funds_part(self.sheet.label(row + 1, column)) {
                     self.overall_funds(row, column, &mut project);
