@@ -55,12 +55,14 @@ impl FormReader<'_, '_> {
             let Some(name) = cells.iter().rev().find(|cell| is_cost(cell)).map(|cell| cell.label.clone()) else {
                 continue;
             };
-            let amounts = cells.iter().enumerate().filter(|(_, cell)| match &cell.value {
+            let mut amounts = cells.iter().enumerate().filter(|(_, cell)| match &cell.value {
                 CellValue::Figure(quantity, _) | CellValue::Bound(quantity, _) => quantity.unit.is_money(),
                 _ => false,
             });
             // The goal stands in front of what was reached.
-            let Some(figure) = amounts.map(|(at, _)| at).last().and_then(|at| self.figure(row, at)) else { continue };
+            let Some(figure) = amounts.next_back().map(|(at, _)| at).and_then(|at| self.figure(row, at)) else {
+                continue;
+            };
             let form = Form::Equal { left: executed, right: figure };
             let relation = Relation::new(Family::Funds, format!("成本指标·{name}"), form);
             self.out.push(Claim { relation, firm: false });
