@@ -78,6 +78,10 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
         {
             paid = Some((mention.sentence, Coordinates { source: of_total.source, ..Coordinates::default() }));
         }
+        // `支出预算7.06万元(其中:一般公共预算支出7.06万元)`: what the bracket says is of the amount in front of it.
+        let outer = before_it.filter(|(total, _)| total.sentence == mention.sentence && total.depth < mention.depth);
+        let measure = outer.and_then(|(_, of_total)| of_total?.measure);
+        let own = own.map(|own| Coordinates { measure: own.measure.or(measure), ..own });
         let list = paid.filter(|(sentence, _)| *sentence == mention.sentence);
         let own = own.map(|own| list.map_or(own, |(_, list)| list.with(&own)));
         before_it = Some((mention, own));
