@@ -179,6 +179,16 @@ impl Broken<'_> {
         remark
     }
 
+    /// Whether the words of the change contradict each other as well: then more is wrong with it than one figure.
+    fn is_disputed(&self) -> bool {
+        let own = self.form.figures();
+        !matches!(self.form, Form::Agree { .. })
+            && self.scope.part.broken().any(|judged| {
+                judged.relation.family == Family::Direction
+                    && judged.reading().figures().iter().any(|figure| own.contains(figure))
+            })
+    }
+
     /// The corrections, likeliest first; where none is clear, that of the relation's subject is among them.
     fn fixes(&self) -> Vec<Fix> {
         let mistake = self.mistake;
@@ -187,7 +197,7 @@ impl Broken<'_> {
             return fixes;
         }
         for (rank, suspect) in mistake.suspects.iter().enumerate() {
-            let is_safe = rank == 0 && mistake.is_clear && suspect.is_harmless;
+            let is_safe = rank == 0 && mistake.is_clear && suspect.is_harmless && !self.is_disputed();
             if let Some(fix) = correction::fix(self.scope, suspect, is_safe)
                 && !fixes.iter().any(|known| known.edits == fix.edits)
             {
