@@ -283,3 +283,16 @@ pub(crate) fn read_message(output: &mut impl BufRead) -> Option<Value> {
     output.read_exact(&mut body).ok()?;
     Some(serde_json::from_slice(&body).expect("the server writes JSON"))
 }
+
+/// A range from line and character to line and character.
+pub(crate) fn range(start: [u32; 2], end: [u32; 2]) -> Value {
+    json!({"start": {"line": start[0], "character": start[1]}, "end": {"line": end[0], "character": end[1]}})
+}
+
+/// A session with one open document.
+pub(crate) fn session(capabilities: Value, text: &str) -> Client {
+    let mut client = Client::start(capabilities);
+    client.open(URI, text);
+    client.published();
+    client
+}

@@ -2,19 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, URI, capable};
-
-fn range(start: [u32; 2], end: [u32; 2]) -> Value {
-    json!({"start": {"line": start[0], "character": start[1]}, "end": {"line": end[0], "character": end[1]}})
-}
-
-/// A session with one open document.
-fn session(capabilities: Value, text: &str) -> Client {
-    let mut client = Client::start(capabilities);
-    client.open(URI, text);
-    client.published();
-    client
-}
+use crate::client::{Client, URI, capable, range, session};
 
 fn actions(client: &mut Client, at: Value, context: Value) -> Value {
     client.ask("textDocument/codeAction", json!({"textDocument": {"uri": URI}, "range": at, "context": context}))

@@ -3,19 +3,7 @@
 use gouji::ide::Analysis;
 use serde_json::{Value, json};
 
-use crate::client::{Client, URI, capable};
-
-fn range(start: [u32; 2], end: [u32; 2]) -> Value {
-    json!({"start": {"line": start[0], "character": start[1]}, "end": {"line": end[0], "character": end[1]}})
-}
-
-/// A session with one open document.
-fn session(capabilities: Value, text: &str) -> Client {
-    let mut client = Client::start(capabilities);
-    client.open(URI, text);
-    client.published();
-    client
-}
+use crate::client::{Client, URI, capable, range, session};
 
 /// The abilities of a client that can do everything that these tests are about.
 fn able() -> Value {
