@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::figure::{Figure, Judged};
+use super::links;
 use super::region::{Region, regions};
-use super::{agree, cross};
-use super::{performance, units};
 use crate::catalog::Tables;
-use crate::relations::{Family, Form, Relation, Verdict, evaluate};
+use crate::relations::Verdict;
 use crate::syntax::{Block, Change, Content, Tree};
 
 /// A figure of a part.
@@ -119,13 +118,7 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
 impl Part {
     fn read(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) -> Self {
         let regions = regions(blocks, old, tables);
-        let mut links = links(&regions);
-        links.extend(cross::relations(&regions));
-        links.extend(units::relations(&regions));
-        links.extend(performance::relations(&regions));
-        let agreements = agree::relations(&regions, tables, &links);
-        links.extend(agreements);
-        Self { year: year(blocks), blocks: blocks.to_vec(), links, regions }
+        Self { year: year(blocks), blocks: blocks.to_vec(), links: links::relations(&regions, tables), regions }
     }
 
     /// A figure of the part.
@@ -159,7 +152,7 @@ impl Part {
 
     /// For each amount in prose that is the same as one in the tables, that one.
     pub fn bindings(&self) -> BTreeMap<FigureId, FigureId> {
-        cross::bindings(&self.regions)
+        links::bindings(&self.regions)
     }
 
     /// All relations of the part, those inside regions first.
@@ -198,52 +191,4 @@ fn lifted(judged: &Judged<u32>, region: u32) -> Judged<FigureId> {
 fn year(blocks: &[Arc<Block>]) -> Option<u16> {
     let titles = || blocks.iter().filter_map(|block| block.title_year());
     titles().find(|title| title.is_cover).or_else(|| titles().next()).map(|title| title.year)
-}
-
-/// Shares whose base is named, with every figure of that name as a reading; those of prose first.
-fn links(regions: &[Region]) -> Vec<Judged<FigureId>> {
-    let mut links = Vec::new();
-    for (region, index) in regions.iter().zip(0_u32..) {
-        for share in &region.facts.named_shares {
-            let id = |figure| FigureId { region: index, figure };
-            let exact = |key: &str| key == share.base;
-            let longer = |key: &str| key.ends_with(&share.base);
-            let mut bases: Vec<(bool, FigureId)> =
-                offers(regions, exact).filter(|(_, base)| !share.parts.iter().any(|part| *base == id(*part))).collect();
-            if bases.is_empty() {
-                // The sentence before may give the name with more words.
-                bases
-                    .extend(offers(regions, longer).filter(|(_, base)| {
-                        base.region == index && !share.parts.iter().any(|part| *base == id(*part))
-                    }));
-            }
-            // The same region first, then prose, then tables, each in order of place.
-            bases.sort_by_key(|(prose, base)| (base.region != index, !prose, *base));
-            let percent = id(share.percent);
-            let readings: Vec<_> = share
-                .parts
-                .iter()
-                .flat_map(|part| bases.iter().map(|(_, base)| Form::Share { part: id(*part), base: *base, percent }))
-                .collect();
-            if readings.is_empty() {
-                continue;
-            }
-            let relation = Relation { family: Family::Share, label: Arc::clone(&share.label), readings };
-            let figure = |id: FigureId| regions[id.region as usize].facts.figures[id.figure as usize].quantity;
-            let outcome = evaluate(&relation, figure);
-            links.push(Judged { relation, outcome });
-        }
-    }
-    links
-}
-
-/// The figures that are offered under a name, and whether they stand in prose.
-fn offers<'a>(
-    regions: &'a [Region],
-    is_name: impl Fn(&str) -> bool + Copy + 'a,
-) -> impl Iterator<Item = (bool, FigureId)> + 'a {
-    regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
-        let named = region.facts.offers.iter().filter(move |offer| is_name(&offer.key));
-        named.map(move |offer| (offer.prose, FigureId { region: index, figure: offer.figure }))
-    })
 }

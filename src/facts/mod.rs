@@ -5,17 +5,14 @@
 //! what the regions say of each other.
 //! Invariant: the facts of a region depend on its blocks and its [`Context`] alone, so an edit elsewhere keeps them.
 
-mod agree;
-mod cross;
 mod draft;
 mod facet;
 mod figure;
+mod links;
 mod name;
-mod performance;
 mod prose;
 mod region;
 mod table;
-mod units;
 
 pub use draft::{Draft, FigureId, Part};
 pub use facet::Coordinates;

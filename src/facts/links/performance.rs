@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use super::draft::FigureId;
-use super::facet::known;
-use super::figure::{Figure, Judged};
-use super::region::{Region, RegionKind};
+use super::figure;
+use crate::facts::draft::FigureId;
+use crate::facts::facet::known;
+use crate::facts::figure::Judged;
+use crate::facts::region::{Region, RegionKind};
 use crate::number::{Decimal, is_slip};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
@@ -26,10 +27,6 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let totals = totals(regions);
     let relations = stated.iter().filter_map(|id| relation(regions, *id, &totals, &goals, &stated));
     relations.collect()
-}
-
-fn figure(regions: &[Region], id: FigureId) -> &Figure {
-    &regions[id.region as usize].facts.figures[id.figure as usize]
 }
 
 fn ids<'a>(regions: &'a [Region], wanted: impl Fn(&Region) -> Vec<u32> + 'a) -> impl Iterator<Item = FigureId> + 'a {

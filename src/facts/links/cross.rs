@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::draft::FigureId;
-use super::facet::{Coordinates, Key, known};
-use super::figure::{Figure, Judged};
-use super::region::{Region, RegionKind};
+use super::figure;
+use crate::facts::draft::FigureId;
+use crate::facts::facet::{Coordinates, Key, known};
+use crate::facts::figure::Judged;
+use crate::facts::region::{Region, RegionKind};
 use crate::number::{Decimal, Quantity, is_slip};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
@@ -168,10 +169,6 @@ fn of_this_year(clusters: &Clusters, regions: &[Region], draft: &Kind, carried: 
     found
 }
 
-fn figure(regions: &[Region], id: FigureId) -> &Figure {
-    &regions[id.region as usize].facts.figures[id.figure as usize]
-}
-
 fn is_table(regions: &[Region], id: FigureId) -> bool {
     regions[id.region as usize].kind == RegionKind::Table
 }
@@ -294,7 +291,7 @@ fn reference(members: &[FigureId], regions: &[Region]) -> Option<(FigureId, usiz
 
 /// For each amount in prose the table cell that is the same amount by its coordinates, where the tables agree on it and
 /// the words leave no doubt.
-pub(super) fn bindings(regions: &[Region]) -> BTreeMap<FigureId, FigureId> {
+pub(in crate::facts) fn bindings(regions: &[Region]) -> BTreeMap<FigureId, FigureId> {
     let draft = Kind::of(regions);
     let clusters = clusters(regions, &draft);
     let mut bindings = BTreeMap::new();

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::draft::FigureId;
-use super::figure::{Figure, Judged};
-use super::region::{Region, RegionKind};
+use crate::facts::draft::FigureId;
+use crate::facts::figure::{Figure, Judged};
+use crate::facts::region::{Region, RegionKind};
 use crate::number::{Decimal, Unit};
 use crate::relations::{Family, Form, Relation, evaluate};
 

@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::draft::FigureId;
-use super::figure::{Figure, Judged};
-use super::region::{Region, RegionKind};
-use super::table::without_numeral;
 use crate::catalog::{Cell, Status, TableKind, TableRelation, Tables};
+use crate::facts::draft::FigureId;
+use crate::facts::figure::{Figure, Judged};
+use crate::facts::region::{Region, RegionKind};
+use crate::facts::table::without_numeral;
 use crate::number::is_slip;
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
