@@ -9,6 +9,7 @@ mod broken;
 mod correction;
 mod diagnostic;
 mod direction;
+mod displayed;
 mod mistake;
 mod page;
 mod precision;
@@ -42,6 +43,7 @@ mod gj604;
 mod gj801;
 
 pub use diagnostic::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Severity, TextEdit};
+pub use mistake::Memory;
 pub use scope::Scope;
 
 /// A rule.
