@@ -153,6 +153,7 @@ impl Lane {
             });
         }
         let mut lane = Self { amounts, rows };
+        hierarchy::imply_parents(&mut lane);
         hierarchy::imply_codes(&mut lane);
         lane
     }

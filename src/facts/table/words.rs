@@ -21,6 +21,11 @@ pub(super) fn is_final_total(name: &str) -> bool {
     WORDS.final_total.matches(bare(name))
 }
 
+/// Whether a name stands for all income or all expenditure of the year, without saying that it is a total.
+pub(super) fn is_year_total(name: &str) -> bool {
+    WORDS.year_total.matches(name)
+}
+
 /// Whether a column's name says that its figures do not add up from row to row: rates, shares, scores, remarks.
 pub(super) fn is_no_amount(name: &str) -> bool {
     WORDS.no_amount.matches(name)
