@@ -299,9 +299,11 @@ impl Reader<'_> {
     }
 }
 
-/// What the columns fix, once a column of what is carried over from last year has taken that out of the others.
+/// What the columns fix, once a column of what is carried over from last year has taken that out of the others, unless
+/// one of them is this year's alone.
 fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
-    if !fixed.iter().flatten().any(Coordinates::is_from_last_year) {
+    let any = |is_one: fn(&Coordinates) -> bool| fixed.iter().flatten().any(is_one);
+    if !any(Coordinates::is_from_last_year) || any(Coordinates::is_of_this_year) {
         return fixed;
     }
     fixed.into_iter().map(|column| column.map(|column| column.of_this_year())).collect()
