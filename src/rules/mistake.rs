@@ -40,7 +40,7 @@ fn premise(judged: &Judged<FigureId>) -> Premise<FigureId> {
     // Any reading will do once something is put right; where one holds, it is the one.
     let readings =
         if verdict == Verdict::Broken { judged.relation.readings.clone() } else { vec![judged.reading().clone()] };
-    Premise { readings, verdict }
+    Premise { family: judged.relation.family, readings, verdict }
 }
 
 fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> Mistake {

@@ -96,7 +96,9 @@ fn readings(
         before.iter().copied().filter(|mention| !key.is_empty() && name_key(&mention.label, owner).ends_with(&key));
     let in_segment: Vec<&Mention> =
         before.iter().copied().filter(|mention| mention.segment == change.segment).collect();
+    // Behind a list its head goes on; behind the first item of one (`其中:财政拨款收入…,比上年增加…`) the item does.
     let head = in_segment.last().copied().filter(|head| passage.between(head, change).contains("其中"));
+    let head = head.filter(|_| in_segment.len() != 2);
     let nearby = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
     let after = passage.mentions[index + 1..].iter().filter(|mention| {
         mention.role == Role::Amount && mention.sentence == change.sentence && is_result(&mention.label)
