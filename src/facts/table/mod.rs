@@ -11,6 +11,7 @@ mod costs;
 mod down;
 mod forms;
 mod hierarchy;
+mod inferred;
 mod lane;
 mod levels;
 mod numbering;
@@ -78,6 +79,7 @@ impl Reader<'_> {
         down::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         across::relations(self.sheet, segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
+        inferred::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         shape::totals(&lanes, &columns, self.context, &self.facts.figures, &mut self.facts.totals);
         self.offer(&lanes, &columns);
         self.locate(&lanes, &columns);
