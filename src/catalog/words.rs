@@ -56,6 +56,8 @@ word_lists! {
     not_beside
     /// All income or all expenditure of the year.
     year_total
+    /// Columns of changes from one year to the next.
+    change
     /// The total of a project's funds.
     funds_total
     /// The sources of a project's funds.

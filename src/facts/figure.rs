@@ -194,11 +194,13 @@ pub struct Offer {
     pub prose: bool,
 }
 
-/// A cell that is meant for a figure and is none.
+/// A cell that is meant for a figure or for a code and is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Garbled {
     /// Where it stands.
     pub place: Place,
     /// What it shows.
     pub text: String,
+    /// Whether it is meant for a code.
+    pub is_code: bool,
 }

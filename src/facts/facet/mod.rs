@@ -171,6 +171,10 @@ impl Coordinates {
         {
             self.side = known.income;
         }
+        // What is spent on a subject is this year's, whether or not a header says so.
+        if self.function.is_some() && self.side == known.expenditure && self.level == known.year_level {
+            self.level = None;
+        }
     }
 }
 

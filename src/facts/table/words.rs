@@ -37,6 +37,16 @@ pub(super) fn is_not_additive(name: &str) -> bool {
     WORDS.not_beside.matches(&name.replace("上年结转", ""))
 }
 
+/// Whether a column's name says that its figures are the changes from one year to the next.
+pub(super) fn is_change(name: &str) -> bool {
+    WORDS.change.matches(name)
+}
+
+/// Whether a column's name says that its figures are the rates of such changes.
+pub(super) fn is_change_rate(name: &str) -> bool {
+    WORDS.change.matches(name) && ["率", "%", "比例", "幅度"].iter().any(|word| name.contains(word))
+}
+
 /// The year that a name speaks of (`2024年预算数`).
 pub(super) fn year(name: &str) -> Option<u16> {
     let at = name.find('年')?;
