@@ -21,20 +21,34 @@ pub(super) fn displayed(part: &Part) -> Displayed {
     displayed
 }
 
-/// Stretches of values, in whole hundredths, which is close enough to tell what an edit cannot have touched.
+/// The values from one to another, in whole hundredths: close enough to tell what an edit cannot have touched.
+pub(super) type Stretch = (i64, i64);
+
+/// The values from `low` to `high`.
+pub(super) fn stretch(low: Decimal, high: Decimal) -> Stretch {
+    let low_end = hundredths(low);
+    (low_end, if low == high { low_end } else { hundredths(high) })
+}
+
+/// Stretches of values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Stretches(Vec<(i64, i64)>);
+pub(super) struct Stretches(Vec<Stretch>);
 
 impl Stretches {
-    /// Adds the values from `low` to `high`.
-    pub(super) fn add(&mut self, low: Decimal, high: Decimal) {
-        self.0.push((hundredths(low), hundredths(high)));
+    /// Adds a stretch.
+    pub(super) fn add(&mut self, stretch: Stretch) {
+        self.0.push(stretch);
+    }
+
+    /// Takes all away.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
     }
 
     /// The same without overlaps, in order.
     pub(super) fn merged(mut self) -> Self {
         self.0.sort_unstable();
-        let mut merged: Vec<(i64, i64)> = Vec::new();
+        let mut merged: Vec<Stretch> = Vec::new();
         for (low, high) in self.0 {
             match merged.last_mut() {
                 Some(last) if low <= last.1 => last.1 = last.1.max(high),
@@ -107,7 +121,7 @@ mod tests {
         let number = |text: &str| text.parse::<Decimal>().expect("a number");
         let mut stretches = Stretches::default();
         for (low, high) in [("3.5", "4.25"), ("-1.005", "-1.005"), ("4", "5"), ("70", "70")] {
-            stretches.add(number(low), number(high));
+            stretches.add(stretch(number(low), number(high)));
         }
         let stretches = stretches.merged();
         assert_eq!(stretches.0, [(-101, -101), (350, 500), (7000, 7000)]);

@@ -10,6 +10,7 @@ mod correction;
 mod diagnostic;
 mod direction;
 mod displayed;
+mod grounds;
 mod mistake;
 mod page;
 mod precision;
@@ -23,6 +24,7 @@ mod gj104;
 mod gj105;
 mod gj106;
 mod gj107;
+mod gj108;
 mod gj201;
 mod gj301;
 mod gj302;
@@ -64,7 +66,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 25] = [
+pub static RULES: [&Rule; 26] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
@@ -72,6 +74,7 @@ pub static RULES: [&Rule; 25] = [
     &gj105::RULE,
     &gj106::RULE,
     &gj107::RULE,
+    &gj108::RULE,
     &gj201::RULE,
     &gj301::RULE,
     &gj302::RULE,

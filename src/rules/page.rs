@@ -6,10 +6,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Scope;
-use super::displayed::{Differences, Displayed, Stretches, displayed};
+use super::displayed::{Differences, Displayed, Stretch, displayed, stretch};
+use super::grounds::{Card, Grounds, Notes};
 use crate::facts::{Facts, FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
-use crate::relations::{Elsewhere, Form, Page, Premise, Standing};
+use crate::relations::{Elsewhere, Form, Page, Premise, Standing, Verdict};
 
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
@@ -21,35 +22,16 @@ pub(super) struct Figures<'s, 'a> {
     differences: Option<Differences>,
     /// The unit in which most amounts of the prose are.
     usual_unit: OnceCell<Unit>,
-    /// What was asked about values in other places, which is the same for every mistake that a figure may have.
-    stands: RefCell<BTreeMap<(FigureId, Decimal), Option<Elsewhere>>>,
+    /// How many in a hundred of the sums that hold are off by what rounding explains.
+    inexact_sums: OnceCell<u32>,
+    /// What was asked about values in other places, which is the same for every mistake that a figure may have; with
+    /// the values that were looked for.
+    stands: RefCell<BTreeMap<(FigureId, Decimal), (Stretch, Option<Elsewhere>)>>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
     keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
     /// What is to be told of figures, so far as they were asked for.
     cards: RefCell<BTreeMap<FigureId, Card>>,
-    /// The figures that were asked about since answers are noted, some of them several times.
-    asked: RefCell<Vec<FigureId>>,
-    /// The values that were looked for since then.
-    looked_for: RefCell<Stretches>,
-}
-
-/// What is to be told of a figure, other values left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Card {
-    name: Arc<str>,
-    standing: Standing,
-    places: u32,
-    has_odd_decimals: bool,
-    has_unit_word: bool,
-    has_direction_word: bool,
-}
-
-/// What answers rest on: what was told of figures, and the values that were looked for.
-#[derive(Debug, Clone)]
-pub(super) struct Grounds {
-    cards: Vec<(FigureId, Card)>,
-    usual_unit: Unit,
-    looked_for: Stretches,
+    notes: Notes,
 }
 
 impl<'s, 'a> Figures<'s, 'a> {
@@ -71,11 +53,11 @@ impl<'s, 'a> Figures<'s, 'a> {
             displayed: OnceCell::new(),
             differences: before.and_then(|before| Differences::between(before, scope.part)),
             usual_unit: OnceCell::new(),
+            inexact_sums: OnceCell::new(),
             stands: RefCell::default(),
             keys: RefCell::default(),
             cards: RefCell::default(),
-            asked: RefCell::default(),
-            looked_for: RefCell::default(),
+            notes: Notes::default(),
         }
     }
 
@@ -85,14 +67,9 @@ impl<'s, 'a> Figures<'s, 'a> {
         displayed.range(low..=high).flat_map(|(_, figures)| figures.iter().copied())
     }
 
-    /// Notes that the values from `low` to `high` are looked for.
-    fn look_for(&self, low: Decimal, high: Decimal) {
-        self.looked_for.borrow_mut().add(low, high);
-    }
-
     /// Notes that a figure is asked about, and reads its card.
     fn of_card<T>(&self, figure: FigureId, read: impl Fn(&Card) -> T) -> T {
-        self.asked.borrow_mut().push(figure);
+        self.notes.ask(figure);
         let mut cards = self.cards.borrow_mut();
         read(cards.entry(figure).or_insert_with(|| self.card(figure)))
     }
@@ -102,7 +79,7 @@ impl<'s, 'a> Figures<'s, 'a> {
         Card {
             name: Arc::clone(&self.scope.part.figure(figure).name),
             standing: self.stands_as(figure),
-            places: habit.map_or_else(|| self.scope.own_places(figure), super::precision::Precision::places),
+            places: self.scope.places(figure),
             has_odd_decimals: habit.is_some_and(|habit| habit.is_odd(self.quantity(figure))),
             has_unit_word: self.scope.unit_word(figure).is_some(),
             has_direction_word: self.scope.direction_word(figure).is_some(),
@@ -127,6 +104,24 @@ impl<'s, 'a> Figures<'s, 'a> {
     fn usual_unit(&self) -> Unit {
         *self.usual_unit.get_or_init(|| self.scope.usual_unit())
     }
+
+    /// How many in a hundred of the sums that hold are off by what rounding explains.
+    fn inexact(&self) -> u32 {
+        *self.inexact_sums.get_or_init(|| {
+            let relations = self.scope.part.regions.iter().flat_map(|region| &region.facts.relations);
+            let (mut all, mut inexact) = (0, 0);
+            for judged in relations {
+                let Some(outcome) = judged.outcome else { continue };
+                let is_sum = matches!(judged.reading(), Form::Sum { parts, .. } if parts.len() > 1);
+                if is_sum && outcome.verdict < Verdict::Broken {
+                    all += 1;
+                    inexact += u32::from(outcome.verdict != Verdict::Exact);
+                }
+            }
+            // As if ten had been seen in other drafts.
+            (100 * inexact + 200) / (all + 10)
+        })
+    }
 }
 
 impl Figures<'_, '_> {
@@ -143,13 +138,23 @@ impl Figures<'_, '_> {
         Rc::clone(keys.entry(figure).or_insert_with(|| name_key(&self.scope.part.figure(figure).name, None).into()))
     }
 
-    /// How `value` stands in other places than that of a figure.
-    fn found_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
-        let mut others = self.others(figure, value, value).peekable();
-        others.peek()?;
-        let name = self.key(figure);
-        let similar = others.any(|other| are_similar(&name, &self.key(other)));
-        Some(if similar { Elsewhere::UnderItsName } else { Elsewhere::UnderAnother })
+    /// How `value` stands in other places than that of a figure, and the values that were looked for.
+    fn found_elsewhere(&self, figure: FigureId, value: Decimal) -> (Stretch, Option<Elsewhere>) {
+        // What stands there with more decimals may be rounded here.
+        let ulp = Decimal::new(1, self.places(figure).min(8)) * self.quantity(figure).unit.scale();
+        let half = ulp / Decimal::TWO;
+        let (low, high) = (value - half, value + half);
+        let is_same = |other: &FigureId| {
+            let other = self.quantity(*other);
+            other.value == value || (other.ulp < ulp && other.value < high)
+        };
+        let mut others = self.others(figure, low, high).filter(is_same).peekable();
+        let found = others.peek().is_some().then(|| {
+            let name = self.key(figure);
+            let similar = others.any(|other| are_similar(&name, &self.key(other)));
+            if similar { Elsewhere::UnderItsName } else { Elsewhere::UnderAnother }
+        });
+        (stretch(low, high), found)
     }
 }
 
@@ -157,25 +162,18 @@ impl Page<FigureId> for Figures<'_, '_> {
     type Grounds = Grounds;
 
     fn begin(&self) {
-        self.asked.borrow_mut().clear();
-        self.looked_for.take();
+        self.notes.begin();
     }
 
     fn grounds(&self) -> Grounds {
-        let mut asked = self.asked.take();
-        asked.sort_unstable();
-        asked.dedup();
         let cards = self.cards.borrow();
-        Grounds {
-            cards: asked.into_iter().map(|figure| (figure, cards[&figure].clone())).collect(),
-            usual_unit: self.usual_unit(),
-            looked_for: self.looked_for.take().merged(),
-        }
+        self.notes.grounds(|figure| cards[&figure].clone())
     }
 
     fn still_answers(&self, grounds: &Grounds) -> bool {
         self.differences.as_ref().is_some_and(|differences| differences.miss(&grounds.looked_for))
-            && grounds.usual_unit == self.usual_unit()
+            && grounds.usual_unit.is_none_or(|unit| unit == self.usual_unit())
+            && grounds.inexact_sums.is_none_or(|inexact| inexact == self.inexact())
             && grounds.cards.iter().all(|(figure, card)| self.of_card(*figure, |own| own == card))
     }
 
@@ -200,33 +198,40 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn is_usual_unit(&self, _figure: FigureId, unit: Unit) -> bool {
-        unit == self.usual_unit()
+        unit == self.notes.tell_unit(self.usual_unit())
     }
 
     fn has_direction_word(&self, figure: FigureId) -> bool {
         self.of_card(figure, |card| card.has_direction_word)
     }
 
-    fn stands_near(&self, figure: FigureId, value: Decimal) -> bool {
-        self.look_for(value, value);
+    fn stands_near(&self, figure: FigureId, value: Decimal, copies: &[FigureId]) -> bool {
+        self.notes.look_for(stretch(value, value));
         let name = |id: FigureId| &self.scope.part.figure(id).name;
-        self.displaying(value, value).any(|other| other.region == figure.region && name(other) != name(figure))
+        let mut near = self.displaying(value, value).filter(|other| other.region == figure.region);
+        near.any(|other| name(other) != name(figure) && !copies.contains(&other))
+    }
+
+    fn inexact_sums(&self) -> u32 {
+        self.notes.tell_inexact_sums(self.inexact())
     }
 
     fn elsewhere(&self, figure: FigureId, low: Decimal, high: Decimal) -> Vec<Decimal> {
-        self.look_for(low, high);
+        self.notes.look_for(stretch(low, high));
         let mut values: Vec<Decimal> = self.others(figure, low, high).map(|other| self.quantity(other).value).collect();
         values.dedup();
         values
     }
 
     fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
-        self.look_for(value, value);
-        if let Some(known) = self.stands.borrow().get(&(figure, value)) {
-            return *known;
-        }
-        let found = self.found_elsewhere(figure, value);
-        self.stands.borrow_mut().insert((figure, value), found);
+        let known = self.stands.borrow().get(&(figure, value)).copied();
+        let (stretch, found) = known.unwrap_or_else(|| {
+            let found = self.found_elsewhere(figure, value);
+            self.stands.borrow_mut().insert((figure, value), found);
+            found
+        });
+        self.notes.ask(figure);
+        self.notes.look_for(stretch);
         found
     }
 }
