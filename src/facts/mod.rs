@@ -20,7 +20,7 @@ pub use figure::{
     CodeMention, Facts, Figure, FormRows, Gap, Garbled, Judged, Levels, NamedShare, Offer, Place, TotalKind, TotalRow,
     TrendWord,
 };
-use name::list_numeral;
+use name::{bracketed_numeral, list_numeral};
 pub use name::name_key;
 pub use region::{Context, Region, RegionKind};
 
