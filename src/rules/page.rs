@@ -21,7 +21,7 @@ pub(super) struct Figures<'s, 'a> {
     /// How many in a hundred of the sums that hold are off by what rounding explains.
     inexact_sums: OnceCell<u32>,
     /// What was asked about values in other places, which is the same for every mistake that a figure may have.
-    stands: RefCell<BTreeMap<(FigureId, Decimal), Option<Elsewhere>>>,
+    stands: RefCell<BTreeMap<(FigureId, Decimal, Decimal), Option<Elsewhere>>>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
     keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
 }
@@ -81,9 +81,8 @@ impl Figures<'_, '_> {
     }
 
     /// How `value` stands in other places than that of a figure.
-    fn found_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
+    fn found_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> Option<Elsewhere> {
         // What stands there with more decimals may be rounded here.
-        let ulp = Decimal::new(1, self.places(figure).min(8)) * self.quantity(figure).unit.scale();
         let half = ulp / Decimal::TWO;
         let is_same = |other: &FigureId| {
             let other = self.quantity(*other);
@@ -165,12 +164,13 @@ impl Page<FigureId> for Figures<'_, '_> {
         values
     }
 
-    fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
-        if let Some(known) = self.stands.borrow().get(&(figure, value)) {
+    fn stands_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> Option<Elsewhere> {
+        let key = (figure, value, ulp);
+        if let Some(known) = self.stands.borrow().get(&key) {
             return *known;
         }
-        let found = self.found_elsewhere(figure, value);
-        self.stands.borrow_mut().insert((figure, value), found);
+        let found = self.found_elsewhere(figure, value, ulp);
+        self.stands.borrow_mut().insert(key, found);
         found
     }
 }

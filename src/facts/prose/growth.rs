@@ -104,10 +104,13 @@ fn readings(
     });
     let mut readings: Vec<Form<u32>> = Vec::new();
     for now in named.chain(head).chain(in_segment.iter().copied()).chain(nearby).chain(after) {
-        let forms = [
-            Some(Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }),
-            is_prior(&now.label).then_some(Form::Share { part: change.figure, base: now.figure, percent: rate.figure }),
-        ];
+        let growth = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
+        let of_prior = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
+        let forms = match () {
+            () if is_compared(&now.label) => [Some(of_prior), Some(growth)],
+            () if is_prior(&now.label) => [Some(growth), Some(of_prior)],
+            () => [Some(growth), None],
+        };
         for form in forms.into_iter().flatten() {
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
                 readings.push(form);
@@ -150,6 +153,11 @@ fn is_of_part(passage: &Passage, change: &Mention) -> bool {
 /// Whether an amount is named as that of the year before.
 fn is_prior(label: &str) -> bool {
     ["上年", "去年", "比20", "较20", "从", "由", "年初预算", "预算数"].iter().any(|word| label.contains(word))
+}
+
+/// Whether the words in front of an amount say that this year's is compared with it.
+fn is_compared(label: &str) -> bool {
+    label.starts_with(['比', '较', '从', '由']) && is_prior(label)
 }
 
 #[cfg(test)]
