@@ -116,6 +116,11 @@ impl Coordinates {
         self.carry.is_some() && self.carry == known().from_last_year
     }
 
+    /// Whether this is of this year's money alone.
+    pub(in crate::facts) fn is_of_this_year(&self) -> bool {
+        self.carry.is_some() && self.carry == known().this_year
+    }
+
     /// The same of this year's money, where a source is named and nothing said of what is carried over.
     #[must_use]
     pub(in crate::facts) fn of_this_year(&self) -> Self {
@@ -165,6 +170,10 @@ impl Coordinates {
             && (self.side.is_none() || known.own_income.contains(&self.source))
         {
             self.side = known.income;
+        }
+        // What is spent on a subject is this year's, whether or not a header says so.
+        if self.function.is_some() && self.side == known.expenditure && self.level == known.year_level {
+            self.level = None;
         }
     }
 }

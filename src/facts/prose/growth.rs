@@ -1,5 +1,6 @@
 //! Changes against the year before: the amount, the rate, and the direction of both.
 
+use super::compare::{compares, may_be_start};
 use super::mention::{Mention, Passage, Role};
 use crate::facts::{Claim, name_key};
 use crate::relations::{Family, Form, Relation, Trend};
@@ -23,8 +24,8 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim
             let relation = Relation { family: Family::Growth, label: subject.into(), readings };
             let in_paragraph = passage.amounts_before(index).any(|other| other.paragraph == mention.paragraph);
             // A sentence that names what changed, and no amount, may speak of something further above.
-            let goes_on = ["比", "较", "与", "同"].iter().any(|word| mention.label.starts_with(word));
-            let firm = !is_of_part(passage, mention) && (in_paragraph || goes_on);
+            // A sentence that names what changed, and no amount, may speak of something further above.
+            let firm = !is_of_part(passage, mention) && (in_paragraph || compares(&mention.label));
             out.push(Claim { relation, firm });
         }
     }
@@ -105,11 +106,11 @@ fn readings(
     let mut readings: Vec<Form<u32>> = Vec::new();
     for now in named.chain(head).chain(in_segment.iter().copied()).chain(nearby).chain(after) {
         let growth = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
-        let of_prior = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
+        let of_start = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
         let forms = match () {
-            () if is_compared(&now.label) => [Some(of_prior), Some(growth)],
-            () if is_prior(&now.label) => [Some(growth), Some(of_prior)],
-            () => [Some(growth), None],
+            () if !may_be_start(&now.label) => [Some(growth), None],
+            () if now.label.starts_with(['比', '较', '从', '由']) => [Some(of_start), Some(growth)],
+            () => [Some(growth), Some(of_start)],
         };
         for form in forms.into_iter().flatten() {
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
@@ -148,16 +149,6 @@ fn is_of_part(passage: &Passage, change: &Mention) -> bool {
         && !passage.mentions.iter().any(|other| {
             other.role == Role::Amount && other.sentence == change.sentence && other.digits.start < change.digits.start
         })
-}
-
-/// Whether an amount is named as that of the year before.
-fn is_prior(label: &str) -> bool {
-    ["上年", "去年", "比20", "较20", "从", "由", "年初预算", "预算数"].iter().any(|word| label.contains(word))
-}
-
-/// Whether the words in front of an amount say that this year's is compared with it.
-fn is_compared(label: &str) -> bool {
-    label.starts_with(['比', '较', '从', '由']) && is_prior(label)
 }
 
 #[cfg(test)]
