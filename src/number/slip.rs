@@ -62,13 +62,13 @@ pub fn slip(shown: Quantity, meant: Quantity) -> Option<Slip> {
 ///
 /// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, the point moved or a minus missing −200, a minus too much −90,
 /// as good as another power of ten −350, anything else −320 and −80 for every digit that differs, up to three; to
-/// nothing a further −250. An amount left at nothing −400, a count that is off by a few −120.
+/// nothing a further −120. An amount left at nothing −400, a count that is off by a few −120.
 pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     let scale = shown.unit.scale();
     let (a, b) = (shown.value, meant);
     let is_count = shown.unit == Unit::Count;
     // Of things that are counted there may well be none.
-    let nothing = if b.is_zero() && !is_count { -250 } else { 0 };
+    let nothing = if b.is_zero() && !is_count { -120 } else { 0 };
     let places = places.max((meant / scale).normalize().scale()).min(8) as usize;
     let own = shown.decimals.min(8) as usize;
     let widest = places.max(own);

@@ -26,7 +26,7 @@ pub(super) struct Figures<'s, 'a> {
     inexact_sums: OnceCell<u32>,
     /// What was asked about values in other places, which is the same for every mistake that a figure may have; with
     /// the values that were looked for.
-    stands: RefCell<BTreeMap<(FigureId, Decimal), (Stretch, Option<Elsewhere>)>>,
+    stands: RefCell<BTreeMap<(FigureId, Decimal, Decimal), (Stretch, Option<Elsewhere>)>>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
     keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
     /// What is to be told of figures, so far as they were asked for.
@@ -139,9 +139,8 @@ impl Figures<'_, '_> {
     }
 
     /// How `value` stands in other places than that of a figure, and the values that were looked for.
-    fn found_elsewhere(&self, figure: FigureId, value: Decimal) -> (Stretch, Option<Elsewhere>) {
+    fn found_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> (Stretch, Option<Elsewhere>) {
         // What stands there with more decimals may be rounded here.
-        let ulp = Decimal::new(1, self.places(figure).min(8)) * self.quantity(figure).unit.scale();
         let half = ulp / Decimal::TWO;
         let (low, high) = (value - half, value + half);
         let is_same = |other: &FigureId| {
@@ -223,11 +222,12 @@ impl Page<FigureId> for Figures<'_, '_> {
         values
     }
 
-    fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
-        let known = self.stands.borrow().get(&(figure, value)).copied();
+    fn stands_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> Option<Elsewhere> {
+        let key = (figure, value, ulp);
+        let known = self.stands.borrow().get(&key).copied();
         let (stretch, found) = known.unwrap_or_else(|| {
-            let found = self.found_elsewhere(figure, value);
-            self.stands.borrow_mut().insert((figure, value), found);
+            let found = self.found_elsewhere(figure, value, ulp);
+            self.stands.borrow_mut().insert(key, found);
             found
         });
         self.notes.ask(figure);

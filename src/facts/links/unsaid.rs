@@ -88,7 +88,8 @@ fn holds(judged: &Judged<FigureId>) -> bool {
 fn is_told(regions: &[Region], judged: &Judged<FigureId>, carried: &[Quantity], is_sure: bool) -> bool {
     let Form::Equal { left, right } = judged.relation.readings[0] else { return false };
     let (cell, member) = (figure(regions, left).quantity, figure(regions, right).quantity);
-    let may_differ = carried.iter().any(|carried| differ_by(cell, member, *carried)) || counts_another(regions, left, right);
+    let may_differ =
+        carried.iter().any(|carried| differ_by(cell, member, *carried)) || counts_another(regions, left, right);
     let least = if is_sure { Slip::Digit } else { Slip::Striking };
     !may_differ && slip(member, cell).is_some_and(|found| found >= least)
 }
