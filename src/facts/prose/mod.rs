@@ -29,7 +29,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let mut claims = Vec::new();
     list::claims(&passage, owner, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &mut claims);
-    change::claims(&passage, &mut claims);
+    change::claims(&passage, &facts.figures, &mut claims);
     balance::claims(&passage, &mut claims);
     completion::claims(&passage, &mut claims);
     share::claims(&passage, owner, &facts.figures, &mut claims, &mut facts.named_shares);
@@ -92,13 +92,21 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
         let is_of_source = || {
             let whole = passage.amounts_before(index).find(|whole| passage.between(whole, mention).contains("其中"));
             whole.is_some_and(|whole| {
-                whole.sentence == mention.sentence && SOURCES.iter().any(|source| whole.label.contains(source))
+                is_head_of(whole, mention, before) && SOURCES.iter().any(|source| whole.label.contains(source))
             })
         };
         let own = own.filter(|own| own.source.is_some() || own.nature.is_none() || !is_of_source());
         found.extend(own.map(|own| (mention.figure, own)));
     }
     found
+}
+
+/// Whether a list with `item` in it may be of `whole`: in its sentence, or opening the next one (`…。其中:…`). `before`
+/// is what stands in front of the item.
+fn is_head_of(whole: &mention::Mention, item: &mention::Mention, before: &str) -> bool {
+    let opens = || before.rsplit('。').next().is_some_and(|sentence| sentence.trim_start().starts_with("其中"));
+    whole.paragraph == item.paragraph
+        && (whole.sentence == item.sentence || (whole.sentence + 1 == item.sentence && opens()))
 }
 
 /// The amounts that are said to be under performance management.
@@ -129,6 +137,8 @@ mod tests {
     fn what_is_spent_of_one_source_is_not_all_that_is_spent() {
         assert_eq!(located("支出120.00万元，其中：基本支出80.00万元。"), 2);
         assert_eq!(located("财政拨款安排支出120.00万元，其中：基本支出80.00万元。"), 1);
+        let text = "财政拨款安排支出120.00万元，比上年减少3.00万元。其中：基本支出80.00万元，项目支出40.00万元。";
+        assert_eq!(located(text), 1);
     }
 
     #[test]
