@@ -58,6 +58,8 @@ pub struct Facts {
     pub relations: Vec<Judged<u32>>,
     /// Shares whose base is named and may be stated elsewhere.
     pub named_shares: Vec<NamedShare>,
+    /// Lists of amounts with the share of each, in percent, in a base that is stated in another place.
+    pub open_shares: Vec<Vec<(u32, u32)>>,
     /// What figures are the amounts of, so far as the words around them are understood; in order of figures.
     pub coordinates: Vec<(u32, super::Coordinates)>,
     /// What other regions may refer to by name.
@@ -192,11 +194,13 @@ pub struct Offer {
     pub prose: bool,
 }
 
-/// A cell that is meant for a figure and is none.
+/// A cell that is meant for a figure or for a code and is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Garbled {
     /// Where it stands.
     pub place: Place,
     /// What it shows.
     pub text: String,
+    /// Whether it is meant for a code.
+    pub is_code: bool,
 }

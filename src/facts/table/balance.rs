@@ -9,18 +9,33 @@ use crate::relations::{Family, Form, Relation};
 /// The balance between the two halves of a 收支 table.
 pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>) {
     let Some([income, expenditure]) = sides(lanes, columns) else { return };
-    if let (Some(left), Some(right)) = (final_total(income), final_total(expenditure))
-        && let (Some(l), Some(r)) = (left.amounts[0], right.amounts[0])
-    {
-        let label = format!("{} = {}", left.name, right.name);
-        let relation = Relation::new(Family::Balance, label, Form::Equal { left: l, right: r });
-        out.push(Claim { relation, firm: true });
+    let mut equal = |left: &LaneRow, right: &LaneRow| {
+        if let (Some(l), Some(r)) = (left.amounts[0], right.amounts[0]) {
+            let label = format!("{} = {}", left.name, right.name);
+            let relation = Relation::new(Family::Balance, label, Form::Equal { left: l, right: r });
+            out.push(Claim { relation, firm: true });
+        }
+    };
+    if let (Some(left), Some(right)) = (final_total(income), final_total(expenditure)) {
+        equal(left, right);
+    }
+    // Further lanes show the same expenditure in other classifications.
+    for other in &lanes[2..] {
+        for left in expenditure.rows.iter().filter(|row| row.is_total() && row.name.contains("支出")) {
+            let mut same = other.rows.iter().filter(|right| right.is_total() && right.name == left.name);
+            if let (Some(right), None) = (same.next(), same.next()) {
+                equal(left, right);
+            }
+        }
     }
 }
 
 /// The halves of a 收支 table.
 pub(super) fn sides<'a>(lanes: &'a [Lane], columns: &Columns) -> Option<[&'a Lane; 2]> {
-    let [income, expenditure] = lanes else { return None };
+    let [income, expenditure, further @ ..] = lanes else { return None };
+    if further.iter().any(|lane| lane.amounts.len() != 1 || final_total(lane).is_none()) {
+        return None;
+    }
     let is_side = |lane: &Lane, word: &str| {
         lane.amounts.iter().any(|column| columns.path(*column).first().is_some_and(|name| name.starts_with(word)))
             || lane.rows.iter().any(|row| row.name.starts_with(word) && words::is_final_total(&row.name))

@@ -12,7 +12,8 @@ use crate::relations::{Family, Form, Relation};
 
 /// The sums that total rows promise.
 pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], out: &mut Vec<Claim>) {
-    if lanes.len() > 2 {
+    // Lanes of codes continue each other; lanes without are other sides of the same money.
+    if lanes.len() > 2 && lanes[0].rows.iter().any(|row| row.code.is_some()) {
         economic_totals(lanes, out);
         return;
     }
@@ -21,11 +22,17 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
             funds(lane, columns, figures, out);
             continue;
         }
+        let by_project = columns.labels().any(|column| lists_projects(columns.leaf(column)));
         let entries = entries(lane, columns, figures);
-        for sum in sub_items(&entries).into_iter().chain(totals(lane, figures, &entries)) {
+        for sum in sub_items(&entries).into_iter().chain(totals(lane, figures, &entries, by_project)) {
             emit(lane, columns, figures, &sum, out);
         }
     }
+}
+
+/// Whether a column of names has those of projects (`项目名称`, `单位（项目）名称`).
+fn lists_projects(header: &str) -> bool {
+    header.contains("项目名称") || header.contains("项目)名称")
 }
 
 /// What a row of a lane is in the arithmetic of its column.
@@ -80,8 +87,29 @@ fn entries(lane: &Lane, columns: &Columns, figures: &[Figure]) -> Vec<Entry> {
             run.enter(entries.len() - 1, row, parent);
         }
     }
+    nest_subjects(lane, &mut entries);
     nest_units(lane, figures, &mut entries, by_project || !coded.is_empty());
     entries
+}
+
+/// The name of a subject without its code, above rows that all bear its code, is the total of these: projects by subject.
+fn nest_subjects(lane: &Lane, entries: &mut [Entry]) {
+    let code = |entry: &Entry| lane.rows[entry.row].code.as_ref().map(|code| code.text.as_str());
+    for above in 0..entries.len() {
+        let row = &lane.rows[entries[above].row];
+        if row.code.is_some() || row.is_total() || entries[above].parent.is_some() {
+            continue;
+        }
+        let Some(subject) = entries.get(above + 1).and_then(code).map(str::to_owned) else { continue };
+        if !hierarchy::is_called(&subject, &row.name) {
+            continue;
+        }
+        let members = entries[above + 1..].iter().take_while(|entry| code(entry) == Some(&subject)).count();
+        entries[above].is_unit = true;
+        for member in &mut entries[above + 1..=above + members] {
+            member.parent = Some(above);
+        }
+    }
 }
 
 /// In a table of projects or of codes, rows that name a unit are the totals of the rows below them. Whether they are is
@@ -123,7 +151,7 @@ fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expe
         entries[member].parent = Some(unit);
     }
     for unit in units {
-        entries[unit].is_unit = is_sure;
+        entries[unit].is_unit |= is_sure;
     }
 }
 
@@ -163,11 +191,14 @@ impl Run {
         if words::is_carry_over(above) && words::is_fund(&row.name) && !words::is_fund(above) {
             return Some(outermost);
         }
+        let style = numbering::style(&row.name);
+        if is_year_opener(above) && style.is_none() && !words::is_carry_over(&row.name) {
+            return Some(outermost);
+        }
         let (_, innermost) = *self.open.last()?;
         if row.name.starts_with("其中") || is_part_of_vehicles(&lane.rows[entries[innermost].row].name, &row.name) {
             return Some(innermost);
         }
-        let style = numbering::style(&row.name);
         if style.is_none() && self.top.is_some_and(|top| top.is_some()) && self.of_which.is_some() {
             return self.of_which;
         }
@@ -195,6 +226,11 @@ impl Run {
     }
 }
 
+/// Whether a name is the numbered opening of all income or all expenditure of the year (`一、本年收入`), whose items follow.
+fn is_year_opener(name: &str) -> bool {
+    numbering::style(name).is_some() && words::is_year_total(numbering::strip(name))
+}
+
 /// Whether `name` is one of the two items of 公务用车购置及运行费, the name `above`.
 fn is_part_of_vehicles(above: &str, name: &str) -> bool {
     words::is_vehicle_total(above) && words::is_vehicle_part(name)
@@ -217,7 +253,7 @@ fn sub_items(entries: &[Entry]) -> Vec<Sum> {
 }
 
 /// Totals and what they cover. A table that opens with its total is read from below.
-fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry]) -> Vec<Sum> {
+fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry], by_project: bool) -> Vec<Sum> {
     let parents: HashSet<usize> = entries.iter().filter_map(|entry| entry.parent).collect();
     let has_parts = |entry: usize| parents.contains(&entry);
     let open: Vec<usize> = (0..entries.len()).collect();
@@ -254,6 +290,9 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry]) -> Vec<Sum> {
             let nested = [1, 2, 3].map(|fewest| nested_tops(lane, figures, &down, fewest));
             // A unit with all of the total has all rows below it.
             let of_unit = unit_of_all(lane, figures, entry.row, &down);
+            if reversed && let Some(unit) = of_unit.as_ref().and_then(|rows| rows.first()) {
+                sums.extend(of_one_unit(lane, figures, *unit, &down[1..], by_project));
+            }
             let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
             for reading in std::iter::once(all).chain(nested).chain(of_unit) {
                 if !readings.contains(&reading) {
@@ -325,6 +364,49 @@ fn funds(lane: &Lane, columns: &Columns, figures: &[Figure], out: &mut Vec<Claim
     }
 }
 
+/// What the only unit of a table is the sum of, and each unit inside it that has all of it as well: the rows below, in all
+/// readings that they have.
+fn of_one_unit(lane: &Lane, figures: &[Figure], unit: usize, below: &[usize], listed: bool) -> Vec<Sum> {
+    let mut sums = Vec::new();
+    let (mut unit, mut below) = (unit, below);
+    while !below.is_empty() {
+        let inner = unit_of_all(lane, figures, unit, below);
+        let mut readings: Vec<Vec<usize>> = vec![below.to_vec()];
+        let nested = [1, 2, 3].map(|fewest| nested_tops(lane, figures, below, fewest));
+        for reading in nested.into_iter().chain(inner.clone()) {
+            if !readings.contains(&reading) {
+                readings.push(reading);
+            }
+        }
+        let mut sum = Sum { total: unit, readings, firm: false };
+        // Subjects and projects are listed completely; of other rows it is told by the figures.
+        let is_listed = listed || below.iter().all(|row| lane.rows[*row].code.is_some());
+        sum.firm = is_listed || holds_mostly(lane, figures, &sum);
+        sums.push(sum);
+        let Some(next) = inner.and_then(|rows| rows.first().copied()) else { break };
+        (unit, below) = (next, &below[1..]);
+    }
+    sums
+}
+
+/// Whether a sum holds in most of the columns in which its total has an amount.
+fn holds_mostly(lane: &Lane, figures: &[Figure], sum: &Sum) -> bool {
+    let quantity =
+        |row: usize, slot: usize| lane.rows[row].amounts[slot].map(|figure| figures[figure as usize].quantity);
+    let (mut judged, mut held) = (0, 0);
+    for slot in 0..lane.amounts.len() {
+        let Some(total) = quantity(sum.total, slot).filter(|total| !total.value.is_zero()) else { continue };
+        let holds = |rows: &Vec<usize>| {
+            let parts: Vec<Quantity> = rows.iter().filter_map(|row| quantity(*row, slot)).collect();
+            let off = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
+            off.abs() * Decimal::TWO <= parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp
+        };
+        judged += 1;
+        held += usize::from(sum.readings.iter().any(holds));
+    }
+    held >= 2 && held * 2 > judged
+}
+
 /// Writes a sum out for every amount column.
 fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut Vec<Claim>) {
     let total_row = &lane.rows[sum.total];
@@ -360,7 +442,9 @@ fn is_closed(lane: &Lane, sum: &Sum) -> bool {
     let names: Vec<&str> = sum.readings[0].iter().map(|row| lane.rows[*row].name.as_str()).collect();
     let vehicles = names.len() == 2 && names.iter().all(|name| is_part_of_vehicles(total, name));
     let funds = words::is_carry_over(total) && names.len() >= 2 && names.iter().all(|name| words::is_fund(name));
-    vehicles || funds
+    // 本年收入 and 本年支出 leave nothing of the year out.
+    let year = is_year_opener(total) && names.len() >= 2 && !names.iter().any(|name| name.starts_with("其中"));
+    vehicles || funds || year
 }
 
 /// 人员经费合计 and 公用经费合计 of a table of economic items in several lanes: 301 and 303 make the first, all other

@@ -6,6 +6,7 @@
 
 mod across;
 mod balance;
+mod changes;
 mod columns;
 mod costs;
 mod down;
@@ -15,6 +16,7 @@ mod inferred;
 mod lane;
 mod levels;
 mod numbering;
+mod of_which;
 mod shape;
 mod sheet;
 mod words;
@@ -78,6 +80,8 @@ impl Reader<'_> {
         hierarchy::relations(&lanes, &columns, &mut self.claims);
         down::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         across::relations(self.sheet, segment, &columns, &lanes, &grid, &self.facts.figures, &mut self.claims);
+        changes::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
+        of_which::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
         inferred::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         shape::totals(&lanes, &columns, self.context, &self.facts.figures, &mut self.facts.totals);
@@ -133,9 +137,14 @@ impl Reader<'_> {
                         });
                     }
                     CellValue::Garbled if columns.is_amount(column) => {
-                        self.facts
-                            .garbled
-                            .push(Garbled { place: place(cell.start, cell.end), text: cell.label.clone() });
+                        let place = place(cell.start, cell.end);
+                        self.facts.garbled.push(Garbled { place, text: cell.label.clone(), is_code: false });
+                    }
+                    CellValue::Figure(..) | CellValue::Garbled
+                        if columns.is_code(column) && columns::is_broken_code(&cell.label) =>
+                    {
+                        let place = place(cell.start, cell.end);
+                        self.facts.garbled.push(Garbled { place, text: cell.label.clone(), is_code: true });
                     }
                     _ => {}
                 }
@@ -301,9 +310,11 @@ impl Reader<'_> {
     }
 }
 
-/// What the columns fix, once a column of what is carried over from last year has taken that out of the others.
+/// What the columns fix, once a column of what is carried over from last year has taken that out of the others, unless
+/// one of them is this year's alone.
 fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
-    if !fixed.iter().flatten().any(Coordinates::is_from_last_year) {
+    let any = |is_one: fn(&Coordinates) -> bool| fixed.iter().flatten().any(is_one);
+    if !any(Coordinates::is_from_last_year) || any(Coordinates::is_of_this_year) {
         return fixed;
     }
     fixed.into_iter().map(|column| column.map(|column| column.of_this_year())).collect()
