@@ -17,6 +17,7 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
         economic_totals(lanes, out);
         return;
     }
+    let mut items: Vec<(&Lane, Sum)> = Vec::new();
     for lane in lanes {
         if lane.rows.iter().any(|row| words::is_funds_total(&row.name)) {
             funds(lane, columns, figures, out);
@@ -24,10 +25,39 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
         }
         let by_project = columns.labels().any(|column| lists_projects(columns.leaf(column)));
         let entries = entries(lane, columns, figures);
-        for sum in sub_items(&entries).into_iter().chain(totals(lane, figures, &entries, by_project)) {
+        items.extend(sub_items(&entries).into_iter().map(|sum| (lane, sum)));
+        for sum in totals(lane, figures, &entries, by_project) {
             emit(lane, columns, figures, &sum, out);
         }
     }
+    let complete = lists_completely(&items, figures);
+    for (lane, mut sum) in items {
+        sum.firm |= complete && is_numbered(lane, &sum);
+        emit(lane, columns, figures, &sum, out);
+    }
+}
+
+/// How many numbered items must be the sums of their parts before all others are taken to be.
+const FEWEST_LISTS: usize = 2;
+
+/// Whether the numbered parts of items are complete in a table, as far as the figures tell: those of most items are.
+fn lists_completely(items: &[(&Lane, Sum)], figures: &[Figure]) -> bool {
+    let (mut held, mut all) = (0, 0);
+    for (lane, sum) in items.iter().filter(|(lane, sum)| is_numbered(lane, sum)) {
+        let (holds, judged) = columns_held(lane, figures, sum);
+        held += holds;
+        all += judged;
+    }
+    held >= FEWEST_LISTS && all <= held * 2
+}
+
+/// Whether all parts of an item are numbered, none of them told as 其中.
+fn is_numbered(lane: &Lane, sum: &Sum) -> bool {
+    let is_one = |row: &usize| {
+        let name = &lane.rows[*row].name;
+        numbering::style(name).is_some() && !name.starts_with("其中")
+    };
+    sum.readings[0].len() >= 2 && sum.readings[0].iter().all(is_one)
 }
 
 /// Whether a column of names has those of projects (`项目名称`, `单位（项目）名称`).
@@ -289,9 +319,14 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry], by_project: bool) 
             // A single row as large as the one above it may be its part, or not.
             let nested = [1, 2, 3].map(|fewest| nested_tops(lane, figures, &down, fewest));
             // A unit with all of the total has all rows below it.
-            let of_unit = unit_of_all(lane, figures, entry.row, &down);
-            if reversed && let Some(unit) = of_unit.as_ref().and_then(|rows| rows.first()) {
-                sums.extend(of_one_unit(lane, figures, *unit, &down[1..], by_project));
+            let mut of_unit = unit_of_all(lane, figures, entry.row, &down);
+            if let Some(unit) = of_unit.as_ref().and_then(|rows| rows.first()).filter(|_| reversed) {
+                let inside = of_one_unit(lane, figures, *unit, &down[1..], by_project);
+                // Of two rows, the second is that of the first only if their figures say so.
+                if down.len() == 2 && inside.iter().any(|sum| !sum.firm) {
+                    of_unit = None;
+                }
+                sums.extend(inside);
             }
             let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
             for reading in std::iter::once(all).chain(nested).chain(of_unit) {
@@ -345,9 +380,12 @@ fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewest: usize) -
 /// The first of `rows`, where it is a unit as large as the total.
 fn unit_of_all(lane: &Lane, figures: &[Figure], total: usize, rows: &[usize]) -> Option<Vec<usize>> {
     let value = |row: usize| lane.rows[row].amounts[0].map(|figure| figures[figure as usize].quantity.value);
-    let first = *rows.first().filter(|_| rows.len() > 2)?;
+    let (first, below) = rows.split_first()?;
+    let first = *first;
     let row = &lane.rows[first];
-    let is_unit = row.is_owner || (row.code.is_none() && words::may_be_unit(&row.name));
+    // Beside a unit that has all, others may have nothing.
+    let has_more = below.iter().any(|row| value(*row).is_some_and(|value| !value.is_zero()));
+    let is_unit = has_more && (row.is_owner || (row.code.is_none() && words::may_be_unit(&row.name)));
     (is_unit && value(first).is_some() && value(first) == value(total)).then(|| vec![first])
 }
 
@@ -391,6 +429,12 @@ fn of_one_unit(lane: &Lane, figures: &[Figure], unit: usize, below: &[usize], li
 
 /// Whether a sum holds in most of the columns in which its total has an amount.
 fn holds_mostly(lane: &Lane, figures: &[Figure], sum: &Sum) -> bool {
+    let (held, judged) = columns_held(lane, figures, sum);
+    held >= 2 && held * 2 > judged
+}
+
+/// In how many columns a sum holds, and in how many its total and its parts have amounts.
+fn columns_held(lane: &Lane, figures: &[Figure], sum: &Sum) -> (usize, usize) {
     let quantity = |row: usize, slot: usize| lane.rows[row].amounts[slot].map(|figure| figures[figure as usize].quantity);
     let (mut judged, mut held) = (0, 0);
     for slot in 0..lane.amounts.len() {
@@ -400,10 +444,13 @@ fn holds_mostly(lane: &Lane, figures: &[Figure], sum: &Sum) -> bool {
             let off = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
             off.abs() * Decimal::TWO <= parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp
         };
+        if sum.readings.iter().flatten().all(|row| quantity(*row, slot).is_none()) {
+            continue;
+        }
         judged += 1;
         held += usize::from(sum.readings.iter().any(holds));
     }
-    held >= 2 && held * 2 > judged
+    (held, judged)
 }
 
 /// Writes a sum out for every amount column.
