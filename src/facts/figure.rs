@@ -58,6 +58,8 @@ pub struct Facts {
     pub relations: Vec<Judged<u32>>,
     /// Shares whose base is named and may be stated elsewhere.
     pub named_shares: Vec<NamedShare>,
+    /// Lists of amounts with the share of each, in percent, in a base that is stated in another place.
+    pub open_shares: Vec<Vec<(u32, u32)>>,
     /// What figures are the amounts of, so far as the words around them are understood; in order of figures.
     pub coordinates: Vec<(u32, super::Coordinates)>,
     /// What other regions may refer to by name.

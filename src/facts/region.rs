@@ -120,7 +120,7 @@ fn bounds(blocks: &[Arc<Block>], tables: &Tables) -> Vec<Bounds> {
         open: None,
         headings: Vec::new(),
         caption: Context::default(),
-        owner: None,
+        owner: first_owner(blocks),
     };
     for (index, block) in blocks.iter().enumerate() {
         match block.content() {
@@ -150,6 +150,30 @@ fn bounds(blocks: &[Arc<Block>], tables: &Tables) -> Vec<Bounds> {
     }
     finder.close();
     finder.found
+}
+
+/// Whose draft it is, by the first caption that says so: prose often stands in front of all tables. Some layouts make the
+/// caption the first row of its table.
+fn first_owner(blocks: &[Arc<Block>]) -> Option<Arc<str>> {
+    blocks.iter().find_map(|block| match block.content() {
+        Content::Caption(caption) => caption.owner.as_deref().map(Arc::from),
+        Content::Table(grid) => {
+            let cells = grid.rows.iter().take(CAPTION_ROWS).flat_map(|row| &row.cells);
+            cells.filter_map(|cell| owner_in(&cell.label)).next().map(Arc::from)
+        }
+        _ => None,
+    })
+}
+
+/// The first rows of a table, which may hold its caption.
+const CAPTION_ROWS: usize = 2;
+
+/// Whom a cell names that holds a caption: `部门:某某中心`.
+fn owner_in(label: &str) -> Option<&str> {
+    let (lead, owner) = label.split_once(':')?;
+    let is_lead = ["单位", "部门", "单位名称", "部门名称"].iter().any(|word| lead.ends_with(word)) && lead != "金额单位";
+    let is_name = owner.chars().count() >= 4 && !owner.contains([':', ',', '。']) && Unit::MONEY.iter().all(|(name, _)| owner != *name);
+    (is_lead && is_name).then_some(owner)
 }
 
 /// The state of the search for regions.

@@ -16,4 +16,5 @@ pub use blame::{Cause, Change, Elsewhere, Money, Page, Premise, Standing, Suspec
 pub use evaluate::{Outcome, evaluate};
 pub use explain::{arithmetic, difference};
 pub use relation::{Family, Form, Relation, Trend};
+pub use solve::has_slip;
 pub use verdict::Verdict;

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use rust_decimal::RoundingStrategy;
+
 use super::correction;
 use super::mistake::Mistake;
 use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope};
 use crate::facts::{FigureId, Judged, RegionKind};
-use crate::number::Decimal;
-use crate::relations::{Change, Family, Form, Verdict, arithmetic, difference};
+use crate::number::{Decimal, Unit};
+use crate::relations::{Change, Family, Form, Suspect, Verdict, arithmetic, difference};
 use crate::text::Span;
 
 /// A mistake, by the relation that is shown for it.
@@ -124,7 +126,7 @@ impl Broken<'_> {
             (figure, scope.rewritten(figure, value, None))
         } else {
             let subject = self.form.subject();
-            (subject, self.expected.map_or(String::new(), |value| scope.rewritten(subject, value, self.decimals())))
+            (subject, self.needed().map_or(String::new(), |value| scope.rewritten(subject, value, self.decimals())))
         };
         let evidence = Evidence {
             relation: arithmetic(&self.form, |id| scope.quantity(id), false),
@@ -156,7 +158,16 @@ impl Broken<'_> {
             Form::Sum { .. } | Form::Equal { .. } => 450,
             _ => 0,
         };
-        (suspect.probability >= needed || self.mistake.relations.len() > 1).then(|| suspect.changes[0])
+        let leads = suspect.probability >= needed || self.mistake.relations.len() > 1 || self.is_ahead(suspect);
+        leads.then(|| suspect.changes[0])
+    }
+
+    /// Whether a suspect is clearly likelier than that the subject is wrong, though others are as likely.
+    fn is_ahead(&self, suspect: &Suspect<FigureId>) -> bool {
+        let subject = self.form.subject();
+        let own = |other: &&Suspect<FigureId>| other.changes.iter().any(|change| change.figure() == subject);
+        let own: u32 = self.mistake.suspects.iter().filter(own).map(|suspect| suspect.probability).sum();
+        matches!(self.form, Form::Sum { .. }) && suspect.probability >= 200 && suspect.probability * 2 > own * 3
     }
 
     /// Whether nothing is known but that one figure is more than another: that does not tell what either should be.
@@ -221,10 +232,20 @@ impl Broken<'_> {
         parts.map(|part| part.decimals).max()
     }
 
+    /// What the relation makes of its subject; a quotient with as many decimals as the figures around it show.
+    fn needed(&self) -> Option<Decimal> {
+        let subject = self.form.subject();
+        if self.scope.quantity(subject).unit != Unit::Percent {
+            return self.expected;
+        }
+        let places = self.scope.places(subject);
+        Some(self.expected?.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+    }
+
     /// Writes what the relation makes of its subject; none if it already is that.
     fn fix_subject(&self) -> Option<Fix> {
         let subject = self.form.subject();
-        let edit = self.scope.correction(subject, self.expected?, self.decimals());
+        let edit = self.scope.correction(subject, self.needed()?, self.decimals());
         let from = self.scope.written(subject);
         (from != edit.new_text).then(|| Fix {
             title: correction::change_title(self.scope.lang, from, &edit.new_text),

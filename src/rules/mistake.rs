@@ -40,7 +40,7 @@ fn premise(judged: &Judged<FigureId>) -> Premise<FigureId> {
     // Any reading will do once something is put right; where one holds, it is the one.
     let readings =
         if verdict == Verdict::Broken { judged.relation.readings.clone() } else { vec![judged.reading().clone()] };
-    Premise { readings, verdict }
+    Premise { family: judged.relation.family, readings, verdict }
 }
 
 fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> Mistake {
@@ -56,8 +56,10 @@ fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> 
     // What is to blame explains best: words by words, a figure by the relation that it is the subject of.
     relations.sort_by_key(|judged| {
         let subject = judged.reading().subject();
-        let aside = about_words != (judged.relation.family == Family::Direction);
-        (aside, !blamed.iter().any(|change| change.figure() == subject), judged.relation.family)
+        let family = judged.relation.family;
+        // What words promise goes before what only figures tell.
+        let aside = family.is_inferred() || about_words != (family == Family::Direction);
+        (aside, !blamed.iter().any(|change| change.figure() == subject), family)
     });
     Mistake { relations, suspects: cause.suspects, is_clear }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::Scope;
 use crate::facts::{FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
-use crate::relations::{Elsewhere, Form, Page, Premise, Standing};
+use crate::relations::{Elsewhere, Form, Page, Premise, Standing, Verdict};
 
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
@@ -18,6 +18,8 @@ pub(super) struct Figures<'s, 'a> {
     displayed: OnceCell<BTreeMap<Decimal, Vec<FigureId>>>,
     /// The unit in which most amounts of the prose are.
     usual_unit: OnceCell<Unit>,
+    /// How many in a hundred of the sums that hold are off by what rounding explains.
+    inexact_sums: OnceCell<u32>,
     /// What was asked about values in other places, which is the same for every mistake that a figure may have.
     stands: RefCell<BTreeMap<(FigureId, Decimal), Option<Elsewhere>>>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
@@ -42,6 +44,7 @@ impl<'s, 'a> Figures<'s, 'a> {
             parts,
             displayed: OnceCell::new(),
             usual_unit: OnceCell::new(),
+            inexact_sums: OnceCell::new(),
             stands: RefCell::default(),
             keys: RefCell::default(),
         }
@@ -79,7 +82,14 @@ impl Figures<'_, '_> {
 
     /// How `value` stands in other places than that of a figure.
     fn found_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
-        let mut others = self.others(figure, value, value).peekable();
+        // What stands there with more decimals may be rounded here.
+        let ulp = Decimal::new(1, self.places(figure).min(8)) * self.quantity(figure).unit.scale();
+        let half = ulp / Decimal::TWO;
+        let is_same = |other: &FigureId| {
+            let other = self.quantity(*other);
+            other.value == value || (other.ulp < ulp && other.value < value + half)
+        };
+        let mut others = self.others(figure, value - half, value + half).filter(is_same).peekable();
         others.peek()?;
         let name = self.key(figure);
         let similar = others.any(|other| are_similar(&name, &self.key(other)));
@@ -107,7 +117,7 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn places(&self, figure: FigureId) -> u32 {
-        self.scope.precision(figure).map_or_else(|| self.scope.own_places(figure), super::precision::Precision::places)
+        self.scope.places(figure)
     }
 
     fn has_odd_decimals(&self, figure: FigureId) -> bool {
@@ -126,9 +136,27 @@ impl Page<FigureId> for Figures<'_, '_> {
         self.scope.direction_word(figure).is_some()
     }
 
-    fn stands_near(&self, figure: FigureId, value: Decimal) -> bool {
+    fn stands_near(&self, figure: FigureId, value: Decimal, copies: &[FigureId]) -> bool {
         let name = |id: FigureId| &self.scope.part.figure(id).name;
-        self.displaying(value, value).any(|other| other.region == figure.region && name(other) != name(figure))
+        let mut near = self.displaying(value, value).filter(|other| other.region == figure.region);
+        near.any(|other| name(other) != name(figure) && !copies.contains(&other))
+    }
+
+    fn inexact_sums(&self) -> u32 {
+        *self.inexact_sums.get_or_init(|| {
+            let relations = self.scope.part.regions.iter().flat_map(|region| &region.facts.relations);
+            let (mut all, mut inexact) = (0, 0);
+            for judged in relations {
+                let Some(outcome) = judged.outcome else { continue };
+                let is_sum = matches!(judged.reading(), Form::Sum { parts, .. } if parts.len() > 1);
+                if is_sum && outcome.verdict < Verdict::Broken {
+                    all += 1;
+                    inexact += u32::from(outcome.verdict != Verdict::Exact);
+                }
+            }
+            // As if ten had been seen in other drafts.
+            (100 * inexact + 200) / (all + 10)
+        })
     }
 
     fn elsewhere(&self, figure: FigureId, low: Decimal, high: Decimal) -> Vec<Decimal> {

@@ -141,27 +141,44 @@ impl<'a> Scope<'a> {
     /// The decimals of a correction of figure `id` where those around it have no habit.
     pub(super) fn own_places(&self, id: FigureId) -> u32 {
         let quantity = self.quantity(id);
-        // A rate without decimals may have been rounded beyond use.
-        let usual = if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
+        if quantity.unit == Unit::Percent {
+            // A rate without decimals may have been rounded beyond use, and one with more than others be a slip.
+            let usual = self.percent_decimals();
+            return if quantity.decimals == 0 { usual } else { usual.min(quantity.decimals) };
+        }
         let counts = if quantity.unit.is_money() { quantity.ulp / quantity.unit.scale() } else { Decimal::ZERO };
-        usual.max(quantity.decimals).max(counts.normalize().scale())
+        quantity.decimals.max(counts.normalize().scale())
     }
 
-    /// How many decimals the figures around figure `id` show: those of its table and unit, or those of all prose.
+    /// The decimals of a correction of figure `id`.
+    pub(super) fn places(&self, id: FigureId) -> u32 {
+        self.precision(id).map_or_else(|| self.own_places(id), Precision::places)
+    }
+
+    /// How many decimals the figures around figure `id` show: those of its table or section and unit, or where these
+    /// have no habit those of all prose.
     pub(super) fn precision(&self, id: FigureId) -> Option<Precision> {
         let unit = self.quantity(id).unit;
-        let own = &self.part.regions[id.region as usize];
-        let in_table = own.kind == RegionKind::Table && unit != Unit::Percent;
+        let in_table = self.part.regions[id.region as usize].kind == RegionKind::Table;
         if unit == Unit::Count || (unit == Unit::Plain && !in_table) {
             return None;
         }
-        let key = (in_table.then_some(id.region), unit as u8);
+        let near = self.habit(Some(id.region), unit);
+        near.or_else(|| if in_table && unit != Unit::Percent { None } else { self.habit(None, unit) })
+    }
+
+    /// How many decimals the figures of a region, or of all prose, show that are in `unit`.
+    fn habit(&self, region: Option<u32>, unit: Unit) -> Option<Precision> {
+        let key = (region, unit as u8);
         if let Some(known) = self.precisions.borrow().get(&key) {
             return *known;
         }
-        let regions = self.part.regions.iter().zip(0_u32..).filter(|(region, index)| {
-            if in_table { *index == id.region } else { unit == Unit::Percent || region.kind == own.kind }
-        });
+        let regions = self
+            .part
+            .regions
+            .iter()
+            .zip(0_u32..)
+            .filter(|(own, index)| region.map_or(own.kind == RegionKind::Prose, |region| *index == region));
         let figures = regions.flat_map(|(region, _)| &region.facts.figures).map(|figure| figure.quantity);
         let found = Precision::of(figures.filter(|figure| figure.unit == unit));
         self.precisions.borrow_mut().insert(key, found);
@@ -200,7 +217,9 @@ impl<'a> Scope<'a> {
     /// The decimals that most percentages of the part show.
     pub fn percent_decimals(&self) -> u32 {
         let mut counts = [0_usize; 5];
-        let figures = self.part.regions.iter().flat_map(|region| &region.facts.figures);
+        // What tables aim at is mostly a whole number, and never computed.
+        let prose = self.part.regions.iter().filter(|region| region.kind == RegionKind::Prose);
+        let figures = prose.flat_map(|region| &region.facts.figures);
         for figure in figures.filter(|figure| figure.quantity.unit == Unit::Percent) {
             counts[(figure.quantity.decimals as usize).min(4)] += usize::from(!figure.quantity.displayed.is_zero());
         }

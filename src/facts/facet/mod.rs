@@ -116,6 +116,11 @@ impl Coordinates {
         self.carry.is_some() && self.carry == known().from_last_year
     }
 
+    /// Whether this is of this year's money alone.
+    pub(in crate::facts) fn is_of_this_year(&self) -> bool {
+        self.carry.is_some() && self.carry == known().this_year
+    }
+
     /// The same of this year's money, where a source is named and nothing said of what is carried over.
     #[must_use]
     pub(in crate::facts) fn of_this_year(&self) -> Self {

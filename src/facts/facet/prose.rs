@@ -1,5 +1,7 @@
 //! The coordinates of amounts in prose: what the headings above, the sentence and the words in front fix.
 
+use std::borrow::Cow;
+
 use super::{Coordinates, known, lexicon};
 use crate::catalog::{Catalog, Subject, Table, label_key};
 use crate::facts::region::Context;
@@ -40,7 +42,8 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
         return None;
     }
     let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
-    let label = label.trim_start_matches("主要用于").trim_start_matches("包括");
+    let label = of_both_sides(label.trim_start_matches("主要用于").trim_start_matches("包括"));
+    let label = label.as_ref();
     let mut found = section.base;
     if let Some(subject) = subject(label).or_else(|| opening_subject(label)).or_else(|| subject_of_code(label)) {
         found = found.with(&of_subject(subject));
@@ -65,6 +68,10 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
             return None;
         }
         found = found.with(&own);
+        // `财政拨款安排73.54万元` is what the treasury pays of it; in titles these words say nothing.
+        if own.source.is_none() && own.topic.is_none() && label.contains("财政拨款") {
+            found.source = known().appropriation;
+        }
         if label.contains("当年") {
             found.carry = found.carry.or(known().this_year);
         }
@@ -102,6 +109,16 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     (!found.is_vague()).then_some(found)
 }
 
+/// A total of both sides (收支总计, `收、支总计`) under the name that it has as the total of expenditure: they are equal.
+fn of_both_sides(label: &str) -> Cow<'_, str> {
+    let is_total = ["总计", "总预算", "总决算", "总额"].iter().any(|word| label.contains(word));
+    match label.strip_prefix("支总") {
+        Some(rest) => format!("支出总{rest}").into(),
+        None if is_total && label.contains("收支") => label.replace("收支", "支出").into(),
+        None => label.into(),
+    }
+}
+
 /// Whether a label ends by saying that it is a budget (公务接待费支出预算); 一般公共预算 is a source of funds.
 fn ends_as_budget(label: &str) -> bool {
     let label = label.trim_end_matches(['为', '数', '是']);
@@ -131,7 +148,7 @@ fn subject(label: &str) -> Option<&'static Subject> {
 }
 
 /// The name of a class with the 支出 at its end, which prose often leaves out: 卫生健康(类).
-fn in_full(name: &str) -> std::borrow::Cow<'_, str> {
+fn in_full(name: &str) -> Cow<'_, str> {
     let full = format!("{name}支出");
     if Catalog::get().by_name(&full).any(|subject| subject.code.len() == 3) { full.into() } else { name.into() }
 }

@@ -47,7 +47,7 @@ impl TableFrame {
     /// What a column's names fix, outermost first; none if one of them is not understood.
     pub(in crate::facts) fn column(&self, path: &[String]) -> Option<Coordinates> {
         let mut found = self.base?;
-        for (depth, name) in path.iter().enumerate() {
+        for (depth, name) in path.iter().filter(|name| !is_caption(name)).enumerate() {
             if name.contains("其中") || name.contains("增减") || name.contains("占") {
                 return None;
             }
@@ -105,6 +105,12 @@ impl TableFrame {
         found.settle();
         (!found.is_vague()).then_some(found)
     }
+}
+
+/// Whether the words above a column are the table's caption (`金额单位:万元`), which some layouts make its first row.
+fn is_caption(name: &str) -> bool {
+    let lead = name.split_once(':').map_or("", |(lead, _)| lead);
+    ["单位", "部门"].iter().any(|word| lead.ends_with(word)) || ["单位名称", "部门名称"].contains(&lead)
 }
 
 /// Which carry-over a row's name speaks of.

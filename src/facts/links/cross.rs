@@ -63,6 +63,9 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             if carried.iter().any(|carried| differ_by(quantity(reference), quantity(member), *carried)) {
                 continue;
             }
+            if counts_another(regions, reference, member) {
+                continue;
+            }
             let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
             if !(quantity(member).value.is_zero() && quantity(reference).value.is_zero()) {
                 for region in [member.region, reference.region] {
@@ -247,6 +250,18 @@ fn carried_over(clusters: &Clusters, quantity: &impl Fn(FigureId) -> Quantity) -
     let from_last_year =
         clusters.iter().filter(|(_, _, found)| found.carry.is_some() && found.carry == known().from_last_year);
     from_last_year.map(|(_, member, _)| quantity(*member)).filter(|carried| !carried.value.is_zero()).collect()
+}
+
+/// Whether a cell counts another amount of the same prose as well: 事业收入 of a table may include 财政专户管理资金, which
+/// the prose tells beside it.
+fn counts_another(regions: &[Region], cell: FigureId, member: FigureId) -> bool {
+    let (whole, part) = (figure(regions, cell).quantity, figure(regions, member).quantity);
+    if is_table(regions, member) || !is_table(regions, cell) || whole.value <= part.value {
+        return false;
+    }
+    let figures = &regions[member.region as usize].facts.figures;
+    let mut others = figures.iter().map(|other| other.quantity).filter(|other| !other.value.is_zero());
+    others.any(|other| other.unit.is_money() && differ_by(whole, part, other))
 }
 
 /// Whether two amounts differ by a third, but for rounding.

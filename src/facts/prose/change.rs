@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::compare::{compares, is_prior};
 use super::growth::rate_of;
 use super::list::Closed;
 use super::mention::{Mention, Passage, Role};
@@ -39,26 +40,41 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
         if is_stated || rate_of(passage, index).is_some() {
             continue;
         }
-        if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
-            let form = if FROM_NOTHING.is_match(passage.sentence(change)) {
-                Form::Equal { left: now.figure, right: change.figure }
-            } else {
-                // What the year before comes to cannot be less than nothing.
-                Form::AtMost { part: change.figure, whole: now.figure }
-            };
+        if trend == Trend::Up && FROM_NOTHING.is_match(passage.sentence(change)) {
+            out.extend(from_nothing(passage, index));
+        } else if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
+            // What the year before comes to cannot be less than nothing.
+            let form = Form::AtMost { part: change.figure, whole: now.figure };
             out.push(Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm: true });
         }
     }
+}
+
+/// What grew from nothing grew by all of it: the amount right in front, or else one further in front.
+fn from_nothing(passage: &Passage, index: usize) -> Option<Claim> {
+    let change = &passage.mentions[index];
+    let before = passage.amounts_before(index).filter(|now| now.paragraph == change.paragraph && !is_prior(&now.label));
+    let before: Vec<&Mention> = before.collect();
+    let in_sentence = before.iter().filter(|now| now.sentence == change.sentence).copied();
+    let nearest = now_of(passage, index);
+    let nows: Vec<&Mention> = match nearest {
+        // A change that names nothing of its own is that of the amount in front, or of the one that this is an item of.
+        Some(nearest) => std::iter::once(nearest).chain(in_sentence).collect(),
+        None => before.iter().copied().collect(),
+    };
+    let forms = nows.iter().map(|now| Form::Equal { left: now.figure, right: change.figure });
+    let readings: Vec<Form<u32>> = forms.take(MOST_READINGS).collect();
+    let label = nows.first()?.label.as_str();
+    Some(Claim { relation: Relation { family: Family::Growth, label: label.into(), readings }, firm: true })
 }
 
 /// The amount right in front of a change that gives no name of its own: `公务接待费2.13万元,比上年增加2.13万元`.
 fn now_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
     let (change, now) = (&passage.mentions[index], passage.mentions.get(index.checked_sub(1)?)?);
     let between = passage.between(now, change);
-    let compares = ["比", "较", "与", "同"].iter().any(|word| change.label.starts_with(word));
     (now.role == Role::Amount
         && (now.sentence, now.segment, now.depth) == (change.sentence, change.segment, change.depth)
-        && compares
+        && compares(&change.label)
         && !is_prior(&now.label)
         && between.matches(',').count() <= 1)
         .then_some(now)
@@ -100,10 +116,6 @@ fn of_changes(passage: &Passage, index: usize, trend: Trend) -> Option<Claim> {
     let parts = items.iter().map(|(item, own)| (*item as u32, *own != trend)).collect();
     let form = Form::Sum { total: whole.figure, parts };
     (items.len() >= 2).then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
-}
-
-fn is_prior(label: &str) -> bool {
-    ["上年", "去年", "比20", "较20", "与20"].iter().any(|word| label.contains(word))
 }
 
 /// How an amount changed, as the words behind it say.

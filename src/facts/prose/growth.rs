@@ -1,5 +1,6 @@
 //! Changes against the year before: the amount, the rate, and the direction of both.
 
+use super::compare::{compares, may_be_start};
 use super::mention::{Mention, Passage, Role};
 use crate::facts::{Claim, name_key};
 use crate::relations::{Family, Form, Relation, Trend};
@@ -23,8 +24,8 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim
             let relation = Relation { family: Family::Growth, label: subject.into(), readings };
             let in_paragraph = passage.amounts_before(index).any(|other| other.paragraph == mention.paragraph);
             // A sentence that names what changed, and no amount, may speak of something further above.
-            let goes_on = ["比", "较", "与", "同"].iter().any(|word| mention.label.starts_with(word));
-            let firm = !is_of_part(passage, mention) && (in_paragraph || goes_on);
+            // A sentence that names what changed, and no amount, may speak of something further above.
+            let firm = !is_of_part(passage, mention) && (in_paragraph || compares(&mention.label));
             out.push(Claim { relation, firm });
         }
     }
@@ -95,7 +96,9 @@ fn readings(
         before.iter().copied().filter(|mention| !key.is_empty() && name_key(&mention.label, owner).ends_with(&key));
     let in_segment: Vec<&Mention> =
         before.iter().copied().filter(|mention| mention.segment == change.segment).collect();
+    // Behind a list its head goes on; behind the first item of one (`其中:财政拨款收入…,比上年增加…`) the item does.
     let head = in_segment.last().copied().filter(|head| passage.between(head, change).contains("其中"));
+    let head = head.filter(|_| in_segment.len() != 2);
     let nearby = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
     let after = passage.mentions[index + 1..].iter().filter(|mention| {
         mention.role == Role::Amount && mention.sentence == change.sentence && is_result(&mention.label)
@@ -104,7 +107,7 @@ fn readings(
     for now in named.chain(head).chain(in_segment.iter().copied()).chain(nearby).chain(after) {
         let forms = [
             Some(Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }),
-            is_prior(&now.label).then_some(Form::Share { part: change.figure, base: now.figure, percent: rate.figure }),
+            may_be_start(&now.label).then_some(Form::Share { part: change.figure, base: now.figure, percent: rate.figure }),
         ];
         for form in forms.into_iter().flatten() {
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
@@ -143,11 +146,6 @@ fn is_of_part(passage: &Passage, change: &Mention) -> bool {
         && !passage.mentions.iter().any(|other| {
             other.role == Role::Amount && other.sentence == change.sentence && other.digits.start < change.digits.start
         })
-}
-
-/// Whether an amount is named as that of the year before.
-fn is_prior(label: &str) -> bool {
-    ["上年", "去年", "比20", "较20", "从", "由", "年初预算", "预算数"].iter().any(|word| label.contains(word))
 }
 
 #[cfg(test)]

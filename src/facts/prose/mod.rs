@@ -6,11 +6,13 @@
 
 mod balance;
 mod change;
+mod compare;
 mod completion;
 mod growth;
 mod list;
 mod mention;
 mod share;
+mod zero;
 
 use std::sync::Arc;
 
@@ -32,7 +34,9 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     change::claims(&passage, &mut claims);
     balance::claims(&passage, &mut claims);
     completion::claims(&passage, &mut claims);
-    share::claims(&passage, owner, &facts.figures, &mut claims, &mut facts.named_shares);
+    zero::claims(&passage, &facts.figures, &mut claims);
+    let elsewhere = share::claims(&passage, owner, &facts.figures, &mut claims);
+    (facts.named_shares, facts.open_shares) = (elsewhere.named, elsewhere.lists);
     facts.relations = judge(claims, &facts.figures);
     facts.relations.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));
     facts.trends.clone_from(&passage.trends);
@@ -119,16 +123,20 @@ mod tests {
     use crate::syntax::Tree;
     use crate::text::Text;
 
-    /// How many amounts of a text under a heading have coordinates.
-    fn located(text: &str) -> usize {
+    /// The coordinates of the amounts of a text under a heading.
+    fn located(text: &str) -> Vec<Coordinates> {
         let context = Context { title: Some("四、支出情况说明".into()), ..Context::default() };
-        read(Tree::parse(&Text::new(text)).blocks(), &context).coordinates.len()
+        let facts = read(Tree::parse(&Text::new(text)).blocks(), &context);
+        facts.coordinates.into_iter().map(|(_, found)| found).collect()
     }
 
     #[test]
     fn what_is_spent_of_one_source_is_not_all_that_is_spent() {
-        assert_eq!(located("支出120.00万元，其中：基本支出80.00万元。"), 2);
-        assert_eq!(located("财政拨款安排支出120.00万元，其中：基本支出80.00万元。"), 1);
+        let of_all = located("支出120.00万元，其中：基本支出80.00万元。");
+        let of_source = located("财政拨款安排支出120.00万元，其中：基本支出80.00万元。");
+        assert_eq!((of_all.len(), of_source.len()), (2, 2));
+        assert!(of_all.iter().all(|found| found.source.is_none()));
+        assert!(of_source.iter().all(|found| found.source.is_some()));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::compare::is_compared;
 use super::list;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::figure::{Figure, NamedShare};
@@ -17,16 +18,27 @@ static BASE: LazyLock<Regex> = LazyLock::new(|| {
 /// The bases that an unnamed share may have.
 const MOST_READINGS: usize = 10;
 
-/// What a passage claims about shares. Those of a named base are handed on: the base may be stated elsewhere.
+/// Shares whose base may be stated in another place.
+#[derive(Default)]
+pub(super) struct Elsewhere {
+    /// Those of a named base.
+    pub(super) named: Vec<NamedShare>,
+    /// Lists of amounts, each with its share.
+    pub(super) lists: Vec<Vec<(u32, u32)>>,
+}
+
+/// What a passage claims about shares, and those whose base it may not state.
 pub(super) fn claims(
     passage: &Passage,
     owner: Option<&str>,
     figures: &[Figure],
     out: &mut Vec<Claim>,
-    named: &mut Vec<NamedShare>,
-) {
+) -> Elsewhere {
     let bases = list::bases(passage);
+    let mut elsewhere = Elsewhere::default();
+    let mut open: Vec<(u32, u32)> = Vec::new();
     for (index, mention) in passage.mentions.iter().enumerate() {
+        out.extend(of_stated_base(passage, index));
         if mention.role != Role::Share {
             continue;
         }
@@ -40,7 +52,7 @@ pub(super) fn claims(
         let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
         let base = name_key(base, owner);
         if !base.is_empty() {
-            named.push(NamedShare {
+            elsewhere.named.push(NamedShare {
                 parts: parts_of(passage, index, part),
                 percent: mention.figure,
                 base,
@@ -50,6 +62,11 @@ pub(super) fn claims(
         }
         let sure = bases.iter().filter(|(item, _)| *item == part.figure).flat_map(|(_, totals)| totals.iter().copied());
         let sure: Vec<u32> = sure.collect();
+        if sure.is_empty() {
+            open.push((part.figure, mention.figure));
+        } else {
+            elsewhere.lists.push(std::mem::take(&mut open));
+        }
         let value = |figure: u32| figures[figure as usize].quantity.value;
         // The base may also be any larger amount of the paragraph, before or behind.
         let behind = passage.mentions[index..].iter().take_while(|other| other.paragraph == mention.paragraph);
@@ -71,6 +88,24 @@ pub(super) fn claims(
             out.push(Claim { relation, firm: !sure.is_empty() });
         }
     }
+    elsewhere.lists.push(open);
+    elsewhere.lists.retain(|list| list.len() >= FEWEST_OF_LIST);
+    elsewhere
+}
+
+/// How many shares of a list tell its base.
+const FEWEST_OF_LIST: usize = 3;
+
+/// A share of what stands right in front of it: `4个,占全部项目6个的66.67%`, `30万元,占总额90万元的33.33%`.
+fn of_stated_base(passage: &Passage, index: usize) -> Option<Claim> {
+    let [.., part, base] = &passage.mentions[..index] else { return None };
+    let percent = &passage.mentions[index];
+    let is_share = percent.measure == "%" && percent.label == "的" && base.label.starts_with('占');
+    let alike = (part.role, &part.measure) == (base.role, &base.measure) && matches!(base.role, Role::Count | Role::Amount);
+    let together = part.sentence == percent.sentence && part.segment == percent.segment;
+    let form = Form::Share { part: part.figure, base: base.figure, percent: percent.figure };
+    let relation = Relation::new(Family::Share, part.label.as_str(), form);
+    (is_share && alike && together).then_some(Claim { relation, firm: true })
 }
 
 /// The amounts that a share of a named base may be the share of: the nearest, and behind a list the head of its sentence.
@@ -100,10 +135,4 @@ fn part_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
         .find(|mention| matches!(mention.role, Role::Amount | Role::Count) && !is_compared(&mention.label))?;
     (nearest.role == Role::Amount && nearest.sentence == share.sentence && nearest.paragraph == share.paragraph)
         .then_some(nearest)
-}
-
-/// Whether an amount is only what this year's is compared with: `比2024年50万元减少5万元,占总支出36%`.
-fn is_compared(label: &str) -> bool {
-    label.starts_with(['比', '较', '与'])
-        || ["上年预算", "上年决算", "上年数", "去年"].iter().any(|word| label.contains(word))
 }

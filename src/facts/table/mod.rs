@@ -12,6 +12,7 @@ mod costs;
 mod down;
 mod forms;
 mod hierarchy;
+mod inferred;
 mod lane;
 mod levels;
 mod numbering;
@@ -82,6 +83,7 @@ impl Reader<'_> {
         changes::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         of_which::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         balance::relations(&lanes, &columns, &mut self.claims);
+        inferred::relations(&lanes, &columns, &self.facts.figures, &mut self.claims);
         shape::totals(&lanes, &columns, self.context, &self.facts.figures, &mut self.facts.totals);
         self.offer(&lanes, &columns);
         self.locate(&lanes, &columns);
@@ -308,9 +310,11 @@ impl Reader<'_> {
     }
 }
 
-/// What the columns fix, once a column of what is carried over from last year has taken that out of the others.
+/// What the columns fix, once a column of what is carried over from last year has taken that out of the others, unless
+/// one of them is this year's alone.
 fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
-    if !fixed.iter().flatten().any(Coordinates::is_from_last_year) {
+    let any = |is_one: fn(&Coordinates) -> bool| fixed.iter().flatten().any(is_one);
+    if !any(Coordinates::is_from_last_year) || any(Coordinates::is_of_this_year) {
         return fixed;
     }
     fixed.into_iter().map(|column| column.map(|column| column.of_this_year())).collect()

@@ -73,6 +73,8 @@ fn family_name(family: Family, lang: Lang) -> &'static str {
         Family::Funds => lang.pick("绩效资金", "funds of the project"),
         Family::Scores => lang.pick("绩效得分", "scores of the project"),
         Family::Tables => lang.pick("表间一致", "same amount in another table"),
+        Family::InferredRow => lang.pick("推断的合计行", "total row, inferred"),
+        Family::InferredColumn => lang.pick("推断的合计列", "total column, inferred"),
         Family::TableProse => lang.pick("文表一致", "same amount in table and prose"),
     }
 }

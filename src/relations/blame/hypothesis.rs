@@ -67,7 +67,9 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
             }
             let step = step(shown, places);
             let room = if is_ratio(form) { needed.abs() / Decimal::from(20) } else { step * Decimal::from(STEPS) };
-            state.page.elsewhere(figure, center - room, center + room).into_iter().for_each(&mut add);
+            // What stands elsewhere with more decimals is rounded here.
+            let elsewhere = state.page.elsewhere(figure, center - room, center + room).into_iter();
+            elsewhere.map(|value| rounded(shown, value, places.max(shown.decimals))).for_each(&mut add);
             if is_ratio(form) {
                 // A rate leaves an amount much room: whatever is one slip away is tried.
                 slips(shown, places, needed - room, needed + room).into_iter().for_each(&mut add);

@@ -6,11 +6,15 @@
 //! where the figure stands, by what other places of the draft display, by the broken relations that it repairs and the
 //! ones that it would break ([`weigh`]). The best is taken and put right, and so on until nothing is left to explain.
 
+mod evidence;
+mod fit;
 mod hypothesis;
 mod network;
+mod prior;
 #[cfg(test)]
 mod published;
 mod rank;
+mod reading;
 mod search;
 mod swap;
 #[cfg(test)]
@@ -21,7 +25,7 @@ use rust_decimal::Decimal;
 
 use self::network::Repaired;
 use self::search::Search;
-use super::{Form, Verdict};
+use super::{Family, Form, Verdict};
 use crate::number::{Quantity, Unit};
 
 /// Where a figure stands, which says how often such figures are wrong: tables are exported, prose is typed.
@@ -72,9 +76,14 @@ pub trait Page<F> {
         false
     }
 
-    /// Whether a value stands near the figure, where it may have been copied from by mistake.
-    fn stands_near(&self, _figure: F, _value: Decimal) -> bool {
+    /// Whether a value stands near the figure, and not in one of `copies`, where it may have been copied from by mistake.
+    fn stands_near(&self, _figure: F, _value: Decimal, _copies: &[F]) -> bool {
         false
+    }
+
+    /// How many in a hundred of the sums that hold are off by what rounding explains.
+    fn inexact_sums(&self) -> u32 {
+        20
     }
 
     /// The values from `low` to `high` that stand in other tables or sections of the draft.
@@ -100,6 +109,8 @@ pub enum Elsewhere {
 /// A relation as the search sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Premise<F> {
+    /// What it rests on.
+    pub family: Family,
     /// Its readings: all that a broken one has, the one that holds of any other.
     pub readings: Vec<Form<F>>,
     /// What became of it.

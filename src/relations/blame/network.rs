@@ -201,6 +201,11 @@ fn turned<F: Copy>(form: &Form<F>, turns: impl Fn(F) -> bool) -> Option<Form<F>>
             let (stated, other) = (turned(stated, turns(change)), turned(other, turns(rate)));
             Some(Form::Agree { change, rate, stated, other })
         }
+        Form::Sum { total, ref parts } if turns(total) || parts.iter().any(|(part, _)| turns(*part)) => {
+            // Changes add up with the signs that their words give them; against a turned total all are the other way.
+            let signed = |(part, minus): &(F, bool)| (*part, *minus != (turns(*part) != turns(total)));
+            Some(Form::Sum { total, parts: parts.iter().map(signed).collect() })
+        }
         _ => None,
     }
 }

@@ -46,6 +46,7 @@ impl Page<&'static str> for Named<'_> {
 pub(super) fn causes(shown: &[Shown], forms: &[Form<&'static str>]) -> Vec<Cause<&'static str>> {
     let page = Named(shown);
     let judged = |form: &Form<_>| Premise {
+        family: Family::List,
         readings: vec![form.clone()],
         verdict: judge(form, |name| page.quantity(name)).expect("it can be judged").0,
     };

@@ -60,7 +60,7 @@ impl Closed {
         let leads: Vec<&str> = items.iter().map(|item| passage.lead(*item)).collect();
         let mut sets = KNOWN.iter().filter(|set| set.measure == "金额");
         let set = sets.find(|set| set.is_all_of(&labels) || set.is_all_of(&leads));
-        set.map(Self::Parts).or(are_classes(&labels).then_some(Self::Rest))
+        set.map(Self::Parts).or((are_classes(&labels) || ends_with_rest(&labels)).then_some(Self::Rest))
     }
 
     /// Whether an amount of this name, or of none, may be what the parts make up: it is neither one of them nor something
@@ -80,6 +80,14 @@ fn are_classes(labels: &[&str]) -> bool {
         known.any(|subject| subject.table == Table::Functional && subject.code.len() == 3)
     };
     labels.len() >= 3 && labels.iter().all(is_class)
+}
+
+/// Whether items end with all the others of one thing: `公务用车加油…,公务用车维修…,公务用车其他支出…`. A name that begins with
+/// 其他 may be a 科目 among others.
+fn ends_with_rest(labels: &[&str]) -> bool {
+    let [first, .., last] = labels else { return false };
+    let rest = ["其他支出", "其他费用", "其他"].iter().find_map(|word| last.strip_suffix(word));
+    labels.len() >= 3 && rest.is_some_and(|thing| !thing.is_empty() && first.starts_with(thing))
 }
 
 /// Whether each item is followed by its share, and the shares make about 100%.

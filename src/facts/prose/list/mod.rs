@@ -9,6 +9,7 @@ use self::closed::{has_shares, is_one_slip_away};
 use self::opener::{Opener, openers};
 use self::reading::{readings_below, readings_here, scope_here, totals};
 use super::change;
+use super::compare::is_compared;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -26,7 +27,7 @@ struct List {
 /// What a passage claims about lists of amounts and of counts.
 pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
     for opener in openers(passage) {
-        if let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) {
+        if let Some(list) = read(passage, &opener, &is_item) {
             let found = claim(passage, owner, figures, &list);
             out.extend(found.as_ref().and_then(|found| change::of_list(passage, figures, &found.relation)));
             out.extend(found);
@@ -44,11 +45,16 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
     }
 }
 
+/// Whether a figure is an amount of its own, and not only what one is held against.
+fn is_item(mention: &Mention) -> bool {
+    mention.role == Role::Amount && !is_compared(&mention.label)
+}
+
 /// For every item of a list, the amounts that the list may make up: the bases of unnamed shares.
 pub(super) fn bases(passage: &Passage) -> Vec<(u32, Vec<u32>)> {
     let mut bases = Vec::new();
     for opener in openers(passage) {
-        let Some(list) = read(passage, &opener, &|mention| mention.role == Role::Amount) else { continue };
+        let Some(list) = read(passage, &opener, &is_item) else { continue };
         let items: std::collections::BTreeSet<usize> = list.readings.iter().flatten().copied().collect();
         bases.extend(items.into_iter().map(|item| (passage.mentions[item].figure, list.totals.clone())));
     }

@@ -1,0 +1,40 @@
+//! Words of comparison: which amounts are those of another year, or of something else that an amount is held against.
+
+/// Words that begin a comparison: `比上年增加`, `与上年相比`.
+const COMPARES: [char; 4] = ['比', '较', '与', '同'];
+
+/// Whether words begin by comparing.
+pub(super) fn compares(label: &str) -> bool {
+    label.starts_with(COMPARES)
+}
+
+/// Whether an amount is named as that of the year before.
+pub(super) fn is_prior(label: &str) -> bool {
+    ["上年", "去年", "比20", "较20", "与20"].iter().any(|word| label.contains(word))
+}
+
+/// Whether a change may start from an amount of this name: that of the year before, or a budget.
+pub(super) fn may_be_start(label: &str) -> bool {
+    is_prior(label) || ["从", "由", "年初预算", "预算数"].iter().any(|word| label.contains(word))
+}
+
+/// Whether an amount is only what another is held against (`比2024年50万元减少5万元`, `占总额50万元的10%`), and no item of a
+/// list, and nothing of which a share is told.
+pub(super) fn is_compared(label: &str) -> bool {
+    let is_base = label.starts_with('占') && label.chars().count() > 1;
+    is_base
+        || ["比", "较", "与"].iter().any(|word| label.starts_with(word))
+        || ["上年预算", "上年决算", "上年数", "去年"].iter().any(|word| label.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_carried_over_is_not_compared() {
+        assert!(is_compared("比2024年年初预算数") && is_compared("占本年支出") && is_compared("上年预算数"));
+        assert!(!is_compared("上年结转") && !is_compared("占") && !is_compared("年初预算数"));
+        assert!(is_prior("上年为") && may_be_start("由") && !is_prior("年初预算数"));
+    }
+}
