@@ -42,10 +42,13 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
                 format!("{label}{column}大于所在栏的金额"),
                 format!("{label}{column} is more than the column that it is part of"),
             ),
-            Form::Share { .. } => (format!("{label}{column}的增减率不符"), format!("The rate of {label}{column} is wrong")),
-            Form::Sum { parts, .. } if parts.iter().any(|(_, minus)| *minus) => {
-                (format!("{label}{column}与两年之差不符"), format!("{label}{column} is not the difference of two years"))
+            Form::Share { .. } => {
+                (format!("{label}{column}的增减率不符"), format!("The rate of {label}{column} is wrong"))
             }
+            Form::Sum { parts, .. } if parts.iter().any(|(_, minus)| *minus) => (
+                format!("{label}{column}与两年之差不符"),
+                format!("{label}{column} is not the difference of two years"),
+            ),
             _ => (format!("{label}{column}与各列之和不符"), format!("{label}{column} is not the sum of its columns")),
         }
     });

@@ -177,7 +177,7 @@ fn is_table(regions: &[Region], id: FigureId) -> bool {
 }
 
 /// What sort of draft it is, so far as that changes what is comparable.
-struct Kind {
+pub(super) struct Kind {
     /// Whether it is a final account.
     is_final: bool,
     /// Whether anything is carried over from one year to another.
@@ -185,7 +185,7 @@ struct Kind {
 }
 
 impl Kind {
-    fn of(regions: &[Region]) -> Self {
+    pub(super) fn of(regions: &[Region]) -> Self {
         let titles = || {
             regions
                 .iter()
@@ -204,7 +204,7 @@ impl Kind {
     }
 
     /// Takes out of coordinates what makes no difference in this draft.
-    fn reduce(&self, found: &Coordinates) -> Coordinates {
+    pub(super) fn reduce(&self, found: &Coordinates) -> Coordinates {
         let mut reduced = *found;
         let own = if self.is_final { known().account_figure } else { known().budget_figure };
         if reduced.measure == own {

@@ -15,7 +15,8 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
             .filter(|amount| amount.sentence == mention.sentence && amount.paragraph == mention.paragraph)
             .collect();
         // `支出决算668.70万元,占…。与年初预算632.38万元相比,完成年初预算的105.74%`
-        let in_front = |amount: &&Mention| amount.sentence + 1 == mention.sentence && amount.paragraph == mention.paragraph;
+        let in_front =
+            |amount: &&Mention| amount.sentence + 1 == mention.sentence && amount.paragraph == mention.paragraph;
         let is_budget = |amount: &&&Mention| amount.label.contains("预算") && !amount.label.contains("决算");
         let above: Vec<&Mention> = passage.amounts_before(index).filter(in_front).collect();
         let is_alone = near.iter().all(|amount| is_budget(&amount));

@@ -107,7 +107,11 @@ fn readings(
     for now in named.chain(head).chain(in_segment.iter().copied()).chain(nearby).chain(after) {
         let forms = [
             Some(Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }),
-            may_be_start(&now.label).then_some(Form::Share { part: change.figure, base: now.figure, percent: rate.figure }),
+            may_be_start(&now.label).then_some(Form::Share {
+                part: change.figure,
+                base: now.figure,
+                percent: rate.figure,
+            }),
         ];
         for form in forms.into_iter().flatten() {
             if readings.len() < MOST_READINGS && !readings.contains(&form) {

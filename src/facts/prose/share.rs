@@ -28,12 +28,7 @@ pub(super) struct Elsewhere {
 }
 
 /// What a passage claims about shares, and those whose base it may not state.
-pub(super) fn claims(
-    passage: &Passage,
-    owner: Option<&str>,
-    figures: &[Figure],
-    out: &mut Vec<Claim>,
-) -> Elsewhere {
+pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) -> Elsewhere {
     let bases = list::bases(passage);
     let mut elsewhere = Elsewhere::default();
     let mut open: Vec<(u32, u32)> = Vec::new();
@@ -101,7 +96,8 @@ fn of_stated_base(passage: &Passage, index: usize) -> Option<Claim> {
     let [.., part, base] = &passage.mentions[..index] else { return None };
     let percent = &passage.mentions[index];
     let is_share = percent.measure == "%" && percent.label == "的" && base.label.starts_with('占');
-    let alike = (part.role, &part.measure) == (base.role, &base.measure) && matches!(base.role, Role::Count | Role::Amount);
+    let alike =
+        (part.role, &part.measure) == (base.role, &base.measure) && matches!(base.role, Role::Count | Role::Amount);
     let together = part.sentence == percent.sentence && part.segment == percent.segment;
     let form = Form::Share { part: part.figure, base: base.figure, percent: percent.figure };
     let relation = Relation::new(Family::Share, part.label.as_str(), form);

@@ -33,7 +33,9 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>)
 /// The halves of a 收支 table.
 pub(super) fn sides<'a>(lanes: &'a [Lane], columns: &Columns) -> Option<[&'a Lane; 2]> {
     let [income, expenditure, further @ ..] = lanes else { return None };
-    if further.iter().any(|lane| lane.amounts.len() != 1 || final_total(lane).is_none()) {
+    // Further sides show the expenditure in other classifications, under the same header.
+    let opening = |lane: &Lane| columns.path(lane.amounts[0]).first().cloned();
+    if further.iter().any(|lane| lane.amounts.len() != 1 || opening(lane) != opening(expenditure)) {
         return None;
     }
     let is_side = |lane: &Lane, word: &str| {

@@ -44,7 +44,8 @@ const MOST_SOURCES: usize = 10;
 
 /// Whether a table is a performance form.
 pub(super) fn is_form(sheet: &Sheet) -> bool {
-    let mut labels = sheet.rows.iter().enumerate().flat_map(|(at, row)| row.row.cells.iter().map(move |cell| (at, cell)));
+    let mut labels =
+        sheet.rows.iter().enumerate().flat_map(|(at, row)| row.row.cells.iter().map(move |cell| (at, cell)));
     labels.any(|(row, cell)| {
         cell.is_text()
             && ((words::is_funds_total(&cell.label) && !heads_a_list(sheet, row))

@@ -74,7 +74,8 @@ pub(super) fn imply_parents(lane: &mut Lane) {
     let mut next: Option<String> = None;
     for row in lane.rows.iter_mut().rev() {
         let own = row.code.as_ref().map(|code| code.text.clone());
-        if own.is_none() && !row.is_total()
+        if own.is_none()
+            && !row.is_total()
             && let (Some(below), Some(place)) = (&next, row.name_place)
         {
             let above = [5, 3].into_iter().filter(|length| *length < below.len()).map(|length| &below[..length]);
