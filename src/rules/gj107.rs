@@ -65,16 +65,17 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
 
 /// Whether enough other tables of the draft have such a total, and none lacks it.
 fn stands_out(scope: &Scope, region: usize, kind: TotalKind) -> bool {
-    // A draft has one table of the three expenses: there the lists of subjects tell its habit.
-    let (kind, fewest) = match kind {
-        TotalKind::Subjects | TotalKind::ThreePublic => (TotalKind::Subjects, 2),
-        TotalKind::Units => (kind, 3),
-        TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles | TotalKind::VehicleItems => (kind, 1),
+    // A draft has one table of the three expenses, and few of units alone: there the lists of subjects tell its habit.
+    let (kinds, fewest): (&[TotalKind], usize) = match kind {
+        TotalKind::Subjects | TotalKind::ThreePublic => (&[TotalKind::Subjects], 2),
+        TotalKind::Units => (&[TotalKind::Units, TotalKind::Subjects], 3),
+        TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles | TotalKind::VehicleItems => (&[kind], 1),
     };
     let others = scope.part.regions.iter().enumerate().filter(|(index, _)| *index != region);
     let totals: Vec<&TotalRow> =
-        others.flat_map(|(_, other)| &other.facts.totals).filter(|total| total.kind == kind).collect();
-    totals.len() >= fewest && totals.iter().all(|total| total.is_present)
+        others.flat_map(|(_, other)| &other.facts.totals).filter(|total| kinds.contains(&total.kind)).collect();
+    let is_seen = kind != TotalKind::Units || totals.iter().any(|total| total.kind == kind);
+    is_seen && totals.len() >= fewest && totals.iter().all(|total| total.is_present)
 }
 
 fn words(kind: TotalKind) -> (&'static str, &'static str) {

@@ -5,6 +5,7 @@ use super::lane::{Lane, LaneRow};
 use super::{balance, numbering, words};
 use crate::facts::figure::{Figure, Place, TotalKind, TotalRow};
 use crate::facts::region::Context;
+use crate::number::Decimal;
 
 /// The fewest rows with amounts that call for a total.
 const FEWEST: usize = 2;
@@ -56,6 +57,10 @@ fn units(lanes: &[Lane], out: &mut Vec<TotalRow>) {
     }
     let Some(place) = lanes.first().and_then(first_place).filter(|_| rows().any(has_amount)) else { return };
     let is_present = rows().any(is_total);
+    // A unit alone needs no total.
+    if !is_present && rows().filter(|row| has_amount(row)).count() < FEWEST {
+        return;
+    }
     out.push(TotalRow { kind: TotalKind::Units, is_present, is_needed: false, place });
 }
 
@@ -84,6 +89,9 @@ fn three_public(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
     }
 }
 
+/// What rounding makes of an amount in 万元 or in 元.
+const VEHICLE_SLACK: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+
 /// Below 公务用车购置及运行费 either both of its items stand, or the one that has all of it.
 fn vehicle_items(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
     let mut wholes = lane.rows.iter().filter(|row| words::is_vehicle_total(&row.name));
@@ -91,10 +99,15 @@ fn vehicle_items(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
     let (Some(whole), None, Some(part), None) = (wholes.next(), wholes.next(), parts.next(), parts.next()) else {
         return;
     };
-    let value = |figure: Option<u32>| {
-        figure.map(|figure| figures[figure as usize].quantity.value).filter(|value| !value.is_zero())
+    // The other item may go by a shorter name.
+    let may_be_item = |row: &&LaneRow| ["购置", "运行"].iter().any(|word| row.name.contains(word));
+    if lane.rows.iter().filter(may_be_item).count() > 2 {
+        return;
+    }
+    let value = |figure: Option<u32>| figure.map(|figure| figures[figure as usize].quantity.value).unwrap_or_default();
+    let lacks = |(whole, part): (&Option<u32>, &Option<u32>)| {
+        !value(*whole).is_zero() && value(*part).abs() + VEHICLE_SLACK < value(*whole).abs()
     };
-    let lacks = |(whole, part): (&Option<u32>, &Option<u32>)| value(*whole).is_some() && value(*part).is_none();
     if let Some(place) = whole.name_place.filter(|_| whole.amounts.iter().zip(&part.amounts).any(lacks)) {
         out.push(TotalRow { kind: TotalKind::VehicleItems, is_present: false, is_needed: true, place });
     }
