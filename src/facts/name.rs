@@ -18,6 +18,14 @@ pub(super) fn list_numeral(label: &str) -> Option<&str> {
     NUMERAL.find(label).map(|found| &label[found.end()..])
 }
 
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)").expect("the pattern is fixed"));
+
+/// A label without the numeral in brackets in front, if it has one.
+pub(super) fn bracketed_numeral(label: &str) -> Option<&str> {
+    BRACKETED.find(label).map(|found| &label[found.end()..])
+}
+
 /// Words in front of a name that do not tell amounts apart.
 const FRONT: [&str; 12] = ["其中:", "其中", "包括:", "包括", "部门", "单位", "本", "我", "该", "预计", "共计", "总计"];
 /// Words behind a name that do not tell amounts apart.

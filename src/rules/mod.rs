@@ -9,6 +9,8 @@ mod broken;
 mod correction;
 mod diagnostic;
 mod direction;
+mod displayed;
+mod grounds;
 mod mistake;
 mod page;
 mod precision;
@@ -43,6 +45,7 @@ mod gj604;
 mod gj801;
 
 pub use diagnostic::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Severity, TextEdit};
+pub use mistake::Memory;
 pub use scope::Scope;
 
 /// A rule.

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-use super::mistake::{Mistake, mistakes};
+use super::mistake::{Memory, Mistake, mistakes};
 use super::precision::Precision;
 use super::subjects::{SubjectRow, rows};
 use super::{Lang, TextEdit};
@@ -26,7 +26,8 @@ pub struct Scope<'a> {
     pub year: Option<u16>,
     starts: Vec<u32>,
     additions: Option<&'a Additions>,
-    mistakes: OnceCell<Vec<Mistake>>,
+    before: Option<&'a Memory>,
+    mistakes: OnceCell<(Vec<Mistake>, Option<Memory>)>,
     subjects: OnceCell<Vec<SubjectRow>>,
     /// How many decimals figures show, as far as that was asked for.
     precisions: RefCell<Precisions>,
@@ -47,13 +48,24 @@ impl<'a> Scope<'a> {
             .collect();
         let year = year.or(part.year);
         let (mistakes, subjects, precisions) = (OnceCell::new(), OnceCell::new(), RefCell::default());
-        Self { part, lang, year, starts, additions: None, mistakes, subjects, precisions }
+        Self { part, lang, year, starts, additions: None, before: None, mistakes, subjects, precisions }
     }
 
     /// The same with the subjects that a project adds to the catalogue.
     #[must_use]
     pub fn with_additions(self, additions: &'a Additions) -> Self {
         Self { additions: Some(additions), ..self }
+    }
+
+    /// The same after an edit of a part whose mistakes were found `before`.
+    #[must_use]
+    pub fn after(self, before: Option<&'a Memory>) -> Self {
+        Self { before, ..self }
+    }
+
+    /// What was found out about the mistakes of the part, if a rule asked for them.
+    pub fn into_memory(self) -> Option<Memory> {
+        self.mistakes.into_inner().and_then(|(_, memory)| memory)
     }
 
     /// The subject with this code; an addition goes before the catalogue.
@@ -68,7 +80,7 @@ impl<'a> Scope<'a> {
 
     /// The mistakes of the part, found at the first call.
     pub(super) fn mistakes(&self) -> &[Mistake] {
-        self.mistakes.get_or_init(|| mistakes(self))
+        &self.mistakes.get_or_init(|| mistakes(self, self.before)).0
     }
 
     /// Where a figure stands, the percent sign behind it included.
@@ -130,8 +142,15 @@ impl<'a> Scope<'a> {
             || self.precision(id).map_or_else(|| self.own_places(id), |habit| habit.decimals_of(shown, own)),
             |decimals| decimals.max(shown.decimals),
         );
+        self.written_with(id, value, shown.decimals)
+    }
+
+    /// `value` in the style of figure `id`, with so many decimals.
+    pub(super) fn written_with(&self, id: FigureId, value: Decimal, decimals: u32) -> String {
+        let mut shown = self.quantity(id);
+        shown.decimals = decimals;
         let written = self.written(id);
-        let style = Style::of(written).with_decimals(shown.decimals);
+        let style = Style::of(written).with_decimals(decimals);
         // An amount below a thousand does not tell whether its author groups digits; the draft's other amounts do.
         let grouped =
             written.contains([',', '，']) || (shown.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
@@ -226,10 +245,15 @@ impl<'a> Scope<'a> {
         (0..5).max_by_key(|decimals| counts[*decimals as usize]).unwrap_or(2)
     }
 
+    /// Whether the amounts of its region, or of others if it has none so large, group their digits.
     fn groups_digits(&self, id: FigureId) -> bool {
-        let figures = &self.part.regions[id.region as usize].facts.figures;
-        (0..figures.len() as u32)
-            .map(|figure| FigureId { region: id.region, figure })
+        let own = &self.part.regions[id.region as usize];
+        let others = self.part.regions.iter().zip(0_u32..).filter(|(region, _)| region.kind == own.kind);
+        std::iter::once((own, id.region))
+            .chain(others)
+            .flat_map(|(region, index)| {
+                (0..region.facts.figures.len() as u32).map(move |figure| FigureId { region: index, figure })
+            })
             .find(|other| self.quantity(*other).displayed >= Decimal::ONE_THOUSAND)
             .is_some_and(|other| self.written(other).contains([',', '，']))
     }

@@ -11,6 +11,7 @@ mod cross;
 mod performance;
 mod shares;
 mod units;
+mod unsaid;
 
 use super::draft::FigureId;
 use super::figure::{Figure, Judged};

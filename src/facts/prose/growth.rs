@@ -105,14 +105,13 @@ fn readings(
     });
     let mut readings: Vec<Form<u32>> = Vec::new();
     for now in named.chain(head).chain(in_segment.iter().copied()).chain(nearby).chain(after) {
-        let forms = [
-            Some(Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }),
-            may_be_start(&now.label).then_some(Form::Share {
-                part: change.figure,
-                base: now.figure,
-                percent: rate.figure,
-            }),
-        ];
+        let growth = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
+        let of_start = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
+        let forms = match () {
+            () if !may_be_start(&now.label) => [Some(growth), None],
+            () if now.label.starts_with(['比', '较', '从', '由']) => [Some(of_start), Some(growth)],
+            () => [Some(growth), Some(of_start)],
+        };
         for form in forms.into_iter().flatten() {
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
                 readings.push(form);
