@@ -19,6 +19,7 @@ mod numbering;
 mod of_which;
 mod shape;
 mod sheet;
+mod units;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
