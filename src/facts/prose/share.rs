@@ -36,6 +36,10 @@ pub(super) fn claims(
         {
             continue;
         }
+        // `货物和服务分别为6万元和4万元,占采购预算的60%和40%`: one share each.
+        if is_one_of_several(passage, index) {
+            continue;
+        }
         let Some(part) = part_of(passage, index) else { continue };
         let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
         let base = name_key(base, owner);
@@ -71,6 +75,16 @@ pub(super) fn claims(
             out.push(Claim { relation, firm: !sure.is_empty() });
         }
     }
+}
+
+/// Whether another percentage is listed right behind a share.
+fn is_one_of_several(passage: &Passage, index: usize) -> bool {
+    let share = &passage.mentions[index];
+    let next = passage.mentions.get(index + 1).filter(|next| next.measure == share.measure);
+    next.is_some_and(|next| {
+        let between = passage.between(share, next).strip_prefix(share.measure.as_str());
+        matches!(between, Some("、" | "和" | "及" | "与" | ",和"))
+    })
 }
 
 /// The amounts that a share of a named base may be the share of: the nearest, and behind a list the head of its sentence.
