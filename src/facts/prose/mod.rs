@@ -30,9 +30,9 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let mut facts = Facts { figures, ..Facts::default() };
     let mut claims = Vec::new();
     list::claims(&passage, owner, &facts.figures, &mut claims);
-    growth::claims(&passage, owner, &mut claims);
+    growth::claims(&passage, owner, &facts.figures, &mut claims);
     change::claims(&passage, &facts.figures, &mut claims);
-    balance::claims(&passage, &mut claims);
+    balance::claims(&passage, &facts.figures, &mut claims);
     completion::claims(&passage, &mut claims);
     zero::claims(&passage, &facts.figures, &mut claims);
     let elsewhere = share::claims(&passage, owner, &facts.figures, &mut claims);
@@ -46,11 +46,17 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     facts.offers = passage
         .mentions
         .iter()
-        .filter(|mention| mention.role == Role::Amount)
+        .filter(|mention| mention.role == Role::Amount && !is_of_item(&passage, mention))
         .map(|mention| Offer { key: name_key(&mention.label, owner), figure: mention.figure, prose: true })
         .filter(|offer| !offer.key.is_empty())
         .collect();
     facts
+}
+
+/// Whether an amount that has no name of its own is that of the subject in front: `行政运行(项):支出决算为67.64万元`.
+fn is_of_item(passage: &Passage, mention: &mention::Mention) -> bool {
+    let before = &passage.paragraphs[mention.paragraph].text()[..mention.digits.start];
+    mention::is_bare(&mention.label) && ["(类)", "(款)", "(项)"].iter().any(|level| before.contains(level))
 }
 
 /// Words that say which source an amount is of.

@@ -309,6 +309,14 @@ mod tests {
     }
 
     #[test]
+    fn a_full_stop_in_a_bracket_ends_no_sentence() {
+        let text = "“三公”经费7.50万元，其中：因公出国（境）费0万元，比上年增加0万元；公务用车购置及运行维护费5.00万元\
+                    （购置费1.00万元，比上年增加0万元；运行维护费4.00万元，比上年增加0万元。）比上年增加0万元；\
+                    公务接待费2.50万元。";
+        assert_eq!(lists(text), ["7.50 = 0 + 5.00 + 2.50", "5.00 = 1.00 + 4.00"]);
+    }
+
+    #[test]
     fn all_staff_of_a_kind_must_make_up_the_staff() {
         let text = "实有人数41人，其中：在职人数27人，退休人数14人。";
         assert_eq!(lists(text), ["41 = 27 + 14"]);
