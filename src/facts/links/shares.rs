@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::figure;
 use crate::facts::draft::FigureId;
-use crate::facts::figure::Judged;
-use crate::facts::region::Region;
+use crate::facts::facet::{Coordinates, named};
+use crate::facts::figure::{Judged, NamedShare};
+use crate::facts::region::{Region, RegionKind};
 use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
@@ -25,6 +26,11 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
                     .extend(offers(regions, longer).filter(|(_, base)| {
                         base.region == index && !share.parts.iter().any(|part| *base == id(*part))
                     }));
+            }
+            if bases.is_empty() {
+                bases.extend(by_coordinates(regions, share).filter(|(_, base)| {
+                    !share.parts.iter().any(|part| *base == id(*part))
+                }));
             }
             // The same region first, then prose, then tables, each in order of place.
             bases.sort_by_key(|(prose, base)| (base.region != index, !prose, *base));
@@ -107,6 +113,19 @@ fn judged(regions: &[Region], label: &str, form: Form<FigureId>) -> Judged<Figur
     let relation = Relation::new(Family::Share, label, form);
     let outcome = evaluate(&relation, |id| figure(regions, id).quantity);
     Judged { relation, outcome }
+}
+
+/// The figures that the base of a share means by its coordinates, whatever they are called: what its words leave open may
+/// be anything.
+fn by_coordinates<'a>(regions: &'a [Region], share: &NamedShare) -> impl Iterator<Item = (bool, FigureId)> + 'a {
+    let wanted = named(&share.base);
+    let fits = move |found: &Coordinates| wanted.as_ref().is_some_and(|wanted| wanted.is_part_of(found));
+    regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
+        let located = region.facts.coordinates.iter().filter(move |(_, found)| fits(found));
+        located.map(move |(figure, _)| {
+            (region.kind == RegionKind::Prose, FigureId { region: index, figure: *figure })
+        })
+    })
 }
 
 /// The figures that are offered under a name, and whether they stand in prose.

@@ -56,7 +56,7 @@ pub(super) fn relations(
     let mut found = Vec::new();
     for claims in by_region.into_values() {
         let held = claims.iter().filter(|claim| holds(&claim.judged)).count();
-        let is_sure = held >= FEWEST && claims.len() <= held + 1;
+        let is_sure = held >= FEWEST && held >= FEWEST * (claims.len() - held);
         let kept = claims.into_iter().filter(|claim| {
             holds(&claim.judged) || is_told(regions, &claim.judged, carried, is_sure && !claim.is_usual)
         });

@@ -31,7 +31,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let mut claims = Vec::new();
     list::claims(&passage, owner, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &mut claims);
-    change::claims(&passage, &mut claims);
+    change::claims(&passage, &facts.figures, &mut claims);
     balance::claims(&passage, &mut claims);
     completion::claims(&passage, &mut claims);
     zero::claims(&passage, &facts.figures, &mut claims);
