@@ -54,6 +54,10 @@ word_lists! {
     no_amount
     /// Columns whose figures do not count in a total beside them.
     not_beside
+    /// All income or all expenditure of the year.
+    year_total
+    /// Columns of changes from one year to the next.
+    change
     /// The total of a project's funds.
     funds_total
     /// The sources of a project's funds.

@@ -171,8 +171,11 @@ const CAPTION_ROWS: usize = 2;
 /// Whom a cell names that holds a caption: `部门:某某中心`.
 fn owner_in(label: &str) -> Option<&str> {
     let (lead, owner) = label.split_once(':')?;
-    let is_lead = ["单位", "部门", "单位名称", "部门名称"].iter().any(|word| lead.ends_with(word)) && lead != "金额单位";
-    let is_name = owner.chars().count() >= 4 && !owner.contains([':', ',', '。']) && Unit::MONEY.iter().all(|(name, _)| owner != *name);
+    let is_lead =
+        ["单位", "部门", "单位名称", "部门名称"].iter().any(|word| lead.ends_with(word)) && lead != "金额单位";
+    let is_name = owner.chars().count() >= 4
+        && !owner.contains([':', ',', '。'])
+        && Unit::MONEY.iter().all(|(name, _)| owner != *name);
     (is_lead && is_name).then_some(owner)
 }
 

@@ -126,7 +126,7 @@ fn recomputed(scope: &Scope, totals: &BTreeSet<FigureId>, over_rows: bool) -> Ve
         .part
         .relations_among(totals)
         .into_iter()
-        .filter(|judged| (judged.relation.family == Family::TotalColumn) != over_rows)
+        .filter(|judged| matches!(judged.relation.family, Family::TotalColumn | Family::InferredColumn) != over_rows)
         .map(|judged| Relation::new(judged.relation.family, "", judged.reading().clone()))
         .collect();
     let mut values: BTreeMap<FigureId, Decimal> = BTreeMap::new();

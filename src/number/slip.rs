@@ -61,13 +61,14 @@ pub fn slip(shown: Quantity, meant: Quantity) -> Option<Slip> {
 /// the nearer to zero, the likelier.
 ///
 /// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, the point moved or a minus missing −200, a minus too much −90,
-/// as good as another power of ten −350, anything else −320 and −80 for every digit that differs, up to three; from
-/// or to nothing a further −250.
+/// as good as another power of ten −350, anything else −320 and −80 for every digit that differs, up to three; to
+/// nothing a further −120. An amount left at nothing −400, a count that is off by a few −120.
 pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     let scale = shown.unit.scale();
     let (a, b) = (shown.value, meant);
+    let is_count = shown.unit == Unit::Count;
     // Of things that are counted there may well be none.
-    let nothing = if (a.is_zero() || b.is_zero()) && shown.unit != Unit::Count { -250 } else { 0 };
+    let nothing = if b.is_zero() && !is_count { -120 } else { 0 };
     let places = places.max((meant / scale).normalize().scale()).min(8) as usize;
     let own = shown.decimals.min(8) as usize;
     let widest = places.max(own);
@@ -94,6 +95,11 @@ pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
         let differing = a_digits.iter().rev().zip(b_digits.iter().rev()).filter(|(x, y)| x != y).count();
         let longer = a_digits.len().abs_diff(b_digits.len());
         -320 - 80 * i32::try_from(differing + longer).unwrap_or(3).min(3)
+    };
+    let weight = match () {
+        () if is_count && (a - b).abs() <= Decimal::from(3) => weight.max(-120),
+        () if a.is_zero() && !is_count => -400,
+        () => weight,
     };
     weight + nothing
 }
@@ -286,9 +292,9 @@ mod tests {
             ("dropped", weight("9.52", "19.52")),
             ("point moved", weight("195.20", "19.52")),
             ("ten times", weight("195.30", "19.52")),
+            ("nothing", weight("0.00", "19.52")),
             ("two wrong", weight("19.88", "19.52")),
             ("four wrong", weight("33.88", "19.52")),
-            ("nothing", weight("0.00", "19.52")),
         ];
         for pair in likeliest_first.windows(2) {
             assert!(pair[0].1 > pair[1].1, "{pair:?}");

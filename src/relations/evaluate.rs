@@ -130,6 +130,13 @@ fn quotient(
     base_interval: Interval,
     percent: Quantity,
 ) -> Option<(Verdict, Option<Decimal>)> {
+    if part.is_sign_negative() && percent.value.is_sign_negative() {
+        // A decrease that is written as such.
+        let mirrored = Interval { low: -part_interval.high, high: -part_interval.low };
+        let percent = Quantity { value: -percent.value, ..percent };
+        let (verdict, exact) = quotient(-part, base, mirrored, base_interval, percent)?;
+        return Some((verdict, exact.map(|exact| -exact)));
+    }
     let stated = percent.value.abs();
     if base.is_zero() {
         return (part.is_zero() && stated.is_zero()).then_some((Verdict::Exact, Some(Decimal::ZERO)));
@@ -215,6 +222,9 @@ mod tests {
         assert_eq!(share("2000.00", "3000.00", "66.66%"), Some(Verdict::Truncated));
         assert_eq!(share("0", "0", "0%"), Some(Verdict::Exact));
         assert_eq!(share("1.00", "0", "10%"), None);
+        assert_eq!(share("-6.71", "48.74", "-13.77%"), Some(Verdict::Exact));
+        assert_eq!(share("-6.71", "48.74", "-13.76%"), Some(Verdict::Rounding));
+        assert_eq!(share("-6.71", "48.74", "-17.36%"), Some(Verdict::Broken));
     }
 
     #[test]

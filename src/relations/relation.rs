@@ -202,6 +202,18 @@ pub enum Family {
     Tables,
     /// The same amount in a table and in prose, or twice in prose.
     TableProse,
+    /// A row that is the sum of those beside it, as its figures tell.
+    InferredRow,
+    /// A column that is the sum of those beside it, as its figures tell.
+    InferredColumn,
+}
+
+impl Family {
+    /// Whether only figures tell that such relations must hold, and no word does.
+    #[must_use]
+    pub const fn is_inferred(self) -> bool {
+        matches!(self, Self::InferredRow | Self::InferredColumn)
+    }
 }
 
 /// Something that must hold, in one or several plausible readings.

@@ -3,7 +3,16 @@
 use rust_decimal::Decimal;
 
 use super::{Form, Trend};
-use crate::number::Quantity;
+use crate::number::{Quantity, is_slip};
+
+/// Whether one slip of the pen explains that a relation does not hold.
+pub fn has_slip<F: Copy + PartialEq>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy) -> bool {
+    form.figures().into_iter().any(|wanted| {
+        let shown = figure(wanted);
+        let meant = solve(form, wanted, figure).map(|value| shown.with_value(value));
+        meant.is_some_and(|meant| meant.value * shown.value > Decimal::ZERO && is_slip(shown, meant))
+    })
+}
 
 /// The value that `wanted` needs for the relation to hold with all its other figures as displayed, in the unit of
 /// [`Quantity::value`]; none if no value can do it, or if the relation is not about values.

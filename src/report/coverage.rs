@@ -19,10 +19,12 @@ const FIGURE: usize = 16;
 const NAME: usize = 72;
 
 /// Every family in the order of the report: its key in JSON, its name.
-const FAMILIES: [(Family, &str, &str, &str); 14] = [
+const FAMILIES: [(Family, &str, &str, &str); 16] = [
     (Family::Hierarchy, "hierarchy", "科目层级之和", "subject levels"),
     (Family::TotalRow, "totalRow", "合计行", "total rows"),
     (Family::TotalColumn, "totalColumn", "合计列", "total columns"),
+    (Family::InferredRow, "inferredRow", "推断的合计行", "inferred total rows"),
+    (Family::InferredColumn, "inferredColumn", "推断的合计列", "inferred total columns"),
     (Family::Balance, "balance", "收支平衡", "balance"),
     (Family::Tables, "tables", "表间一致", "between tables"),
     (Family::TableProse, "tableProse", "文表一致", "prose against tables"),

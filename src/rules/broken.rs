@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use rust_decimal::RoundingStrategy;
+
 use super::correction;
 use super::mistake::Mistake;
 use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope};
 use crate::facts::{FigureId, Judged, RegionKind};
-use crate::number::Decimal;
-use crate::relations::{Change, Family, Form, Verdict, arithmetic, difference};
+use crate::number::{Decimal, Unit};
+use crate::relations::{Change, Family, Form, Suspect, Verdict, arithmetic, difference};
 use crate::text::Span;
 
 /// A mistake, by the relation that is shown for it.
@@ -120,11 +122,13 @@ impl Broken<'_> {
                 });
             }
         }
-        let (stated, expected) = if let Some(Change::Value(figure, value)) = self.culprit() {
-            (figure, scope.rewritten(figure, value, None))
+        let (stated, expected) = if let (Some(Change::Value(figure, value)), Some(suspect)) =
+            (self.culprit(), self.mistake.suspects.first())
+        {
+            (figure, correction::written(scope, self.mistake, suspect, figure, value))
         } else {
             let subject = self.form.subject();
-            (subject, self.expected.map_or(String::new(), |value| scope.rewritten(subject, value, self.decimals())))
+            (subject, self.needed().map_or(String::new(), |value| scope.rewritten(subject, value, self.decimals())))
         };
         let evidence = Evidence {
             relation: arithmetic(&self.form, |id| scope.quantity(id), false),
@@ -156,7 +160,16 @@ impl Broken<'_> {
             Form::Sum { .. } | Form::Equal { .. } => 450,
             _ => 0,
         };
-        (suspect.probability >= needed || self.mistake.relations.len() > 1).then(|| suspect.changes[0])
+        let leads = suspect.probability >= needed || self.mistake.relations.len() > 1 || self.is_ahead(suspect);
+        leads.then(|| suspect.changes[0])
+    }
+
+    /// Whether a suspect is clearly likelier than that the subject is wrong, though others are as likely.
+    fn is_ahead(&self, suspect: &Suspect<FigureId>) -> bool {
+        let subject = self.form.subject();
+        let own = |other: &&Suspect<FigureId>| other.changes.iter().any(|change| change.figure() == subject);
+        let own: u32 = self.mistake.suspects.iter().filter(own).map(|suspect| suspect.probability).sum();
+        matches!(self.form, Form::Sum { .. }) && suspect.probability >= 200 && suspect.probability * 2 > own * 3
     }
 
     /// Whether nothing is known but that one figure is more than another: that does not tell what either should be.
@@ -174,7 +187,7 @@ impl Broken<'_> {
                 .pick(format!("；另有 {others} 处勾稽同样不成立"), format!("; {others} more relations fail with it")),
         };
         if let (Some(culprit), Some(suspect)) = (self.culprit(), self.mistake.suspects.first()) {
-            remark += &correction::remark(self.scope, culprit, suspect, self.form.subject());
+            remark += &correction::remark(self.scope, self.mistake, culprit, suspect, self.form.subject());
         }
         remark
     }
@@ -198,7 +211,7 @@ impl Broken<'_> {
         }
         for (rank, suspect) in mistake.suspects.iter().enumerate() {
             let is_safe = rank == 0 && mistake.is_clear && suspect.is_harmless && !self.is_disputed();
-            if let Some(fix) = correction::fix(self.scope, suspect, is_safe)
+            if let Some(fix) = correction::fix(self.scope, mistake, suspect, is_safe)
                 && !fixes.iter().any(|known| known.edits == fix.edits)
             {
                 fixes.push(fix);
@@ -209,6 +222,11 @@ impl Broken<'_> {
                 .fix_subject()
                 .filter(|own| !fixes.iter().any(|known| known.edits.iter().any(|edit| edit.span == own.edits[0].span)));
             fixes.extend(own);
+        }
+        if self.culprit().is_none() && matches!(self.form, Form::Sum { .. }) {
+            // What is shown comes first.
+            let own = self.scope.figure_span(self.form.subject());
+            fixes.sort_by_key(|fix| !fix.edits.iter().any(|edit| edit.span == own));
         }
         fixes
     }
@@ -221,10 +239,20 @@ impl Broken<'_> {
         parts.map(|part| part.decimals).max()
     }
 
+    /// What the relation makes of its subject; a quotient with as many decimals as the figures around it show.
+    fn needed(&self) -> Option<Decimal> {
+        let subject = self.form.subject();
+        if self.scope.quantity(subject).unit != Unit::Percent {
+            return self.expected;
+        }
+        let places = self.scope.places(subject);
+        Some(self.expected?.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+    }
+
     /// Writes what the relation makes of its subject; none if it already is that.
     fn fix_subject(&self) -> Option<Fix> {
         let subject = self.form.subject();
-        let edit = self.scope.correction(subject, self.expected?, self.decimals());
+        let edit = self.scope.correction(subject, self.needed()?, self.decimals());
         let from = self.scope.written(subject);
         (from != edit.new_text).then(|| Fix {
             title: correction::change_title(self.scope.lang, from, &edit.new_text),

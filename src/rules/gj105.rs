@@ -1,8 +1,9 @@
 //! # GJ105 garbled-figure 无法识别的金额
 //!
 //! 金额列中的内容像数字却不是数字：小数点多于一个，或千分位分隔位置不对。这样的数不参加任何勾稽，应改正。
+//! 科目编码栏中的金额、一位数也是如此。
 //!
-//! A cell of an amount column looks like a figure and is none.
+//! A cell of an amount column looks like a figure and is none, or one of a column of codes is none.
 //!
 //! ## Failing
 //! ```text
@@ -36,7 +37,11 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
                 code: rule.code,
                 name: rule.name,
                 severity: rule.severity,
-                message: scope.lang.pick(format!("“{text}”不是一个数"), format!("`{text}` is not a figure")),
+                message: if garbled.is_code {
+                    scope.lang.pick(format!("“{text}”不是科目编码"), format!("`{text}` is not a code"))
+                } else {
+                    scope.lang.pick(format!("“{text}”不是一个数"), format!("`{text}` is not a figure"))
+                },
                 span: scope.span(index, garbled.place),
                 related: Vec::new(),
                 fixes: Vec::new(),

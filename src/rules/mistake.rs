@@ -1,11 +1,13 @@
 //! The mistakes of a part: broken relations grouped by what is to blame for them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Scope;
+use super::grounds::Grounds;
 use super::page::Figures;
-use crate::facts::{FigureId, Judged};
-use crate::relations::{Cause, Change, Family, Premise, Relation, Suspect, Verdict, causes, evaluate};
+use crate::facts::{Facts, FigureId, Judged};
+use crate::relations::{self, Cause, Change, Family, Premise, Relation, Suspect, Verdict, causes, evaluate};
 
 /// A mistake: one or several broken relations with one explanation.
 #[derive(Debug)]
@@ -18,20 +20,32 @@ pub(super) struct Mistake {
     pub(super) is_clear: bool,
 }
 
-/// Finds the mistakes of a part, in the order of its relations.
-pub(super) fn mistakes(scope: &Scope) -> Vec<Mistake> {
+/// What was found out about the mistakes of a part, for the part that it becomes by the next edit.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    /// What each region said.
+    facts: Vec<Arc<Facts>>,
+    causes: relations::Memory<FigureId, Grounds>,
+}
+
+/// Finds the mistakes of a part, in the order of its relations, and remembers how, if there are any. What is known
+/// `before` of a similar part makes that faster, and no different.
+pub(super) fn mistakes(scope: &Scope, before: Option<&Memory>) -> (Vec<Mistake>, Option<Memory>) {
     let part = scope.part;
     let broken: BTreeSet<FigureId> =
         part.broken().flat_map(|judged| judged.relation.readings).flat_map(|form| form.figures()).collect();
     if broken.is_empty() {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     // Only relations next to a broken one can say anything about it.
     let mut near = part.relations_among(&broken);
     near.retain(|judged| judged.outcome.is_some());
     let premises: Vec<Premise<FigureId>> = near.iter().map(premise).collect();
-    let found = causes(&premises, &Figures::new(scope, &premises));
-    found.into_iter().map(|cause| mistake(scope, cause, &near)).collect()
+    let page = Figures::new(scope, &premises, before.map(|before| before.facts.as_slice()));
+    let (found, causes) = causes(premises, &page, before.map(|before| &before.causes));
+    let facts = part.regions.iter().map(|region| Arc::clone(&region.facts)).collect();
+    let mistakes = found.into_iter().map(|cause| mistake(scope, cause, &near)).collect();
+    (mistakes, Some(Memory { facts, causes }))
 }
 
 /// A relation as the search for mistakes sees it.
@@ -40,7 +54,7 @@ fn premise(judged: &Judged<FigureId>) -> Premise<FigureId> {
     // Any reading will do once something is put right; where one holds, it is the one.
     let readings =
         if verdict == Verdict::Broken { judged.relation.readings.clone() } else { vec![judged.reading().clone()] };
-    Premise { readings, verdict }
+    Premise { family: judged.relation.family, readings, verdict }
 }
 
 fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> Mistake {
@@ -56,8 +70,10 @@ fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> 
     // What is to blame explains best: words by words, a figure by the relation that it is the subject of.
     relations.sort_by_key(|judged| {
         let subject = judged.reading().subject();
-        let aside = about_words != (judged.relation.family == Family::Direction);
-        (aside, !blamed.iter().any(|change| change.figure() == subject), judged.relation.family)
+        let family = judged.relation.family;
+        // What words promise goes before what only figures tell.
+        let aside = family.is_inferred() || about_words != (family == Family::Direction);
+        (aside, !blamed.iter().any(|change| change.figure() == subject), family)
     });
     Mistake { relations, suspects: cause.suspects, is_clear }
 }

@@ -9,6 +9,8 @@ mod broken;
 mod correction;
 mod diagnostic;
 mod direction;
+mod displayed;
+mod grounds;
 mod mistake;
 mod page;
 mod precision;
@@ -22,6 +24,7 @@ mod gj104;
 mod gj105;
 mod gj106;
 mod gj107;
+mod gj108;
 mod gj201;
 mod gj301;
 mod gj302;
@@ -42,6 +45,7 @@ mod gj604;
 mod gj801;
 
 pub use diagnostic::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Severity, TextEdit};
+pub use mistake::Memory;
 pub use scope::Scope;
 
 /// A rule.
@@ -62,7 +66,7 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their codes.
-pub static RULES: [&Rule; 25] = [
+pub static RULES: [&Rule; 26] = [
     &gj101::RULE,
     &gj102::RULE,
     &gj103::RULE,
@@ -70,6 +74,7 @@ pub static RULES: [&Rule; 25] = [
     &gj105::RULE,
     &gj106::RULE,
     &gj107::RULE,
+    &gj108::RULE,
     &gj201::RULE,
     &gj301::RULE,
     &gj302::RULE,

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-use super::mistake::{Mistake, mistakes};
+use super::mistake::{Memory, Mistake, mistakes};
 use super::precision::Precision;
 use super::subjects::{SubjectRow, rows};
 use super::{Lang, TextEdit};
@@ -26,7 +26,8 @@ pub struct Scope<'a> {
     pub year: Option<u16>,
     starts: Vec<u32>,
     additions: Option<&'a Additions>,
-    mistakes: OnceCell<Vec<Mistake>>,
+    before: Option<&'a Memory>,
+    mistakes: OnceCell<(Vec<Mistake>, Option<Memory>)>,
     subjects: OnceCell<Vec<SubjectRow>>,
     /// How many decimals figures show, as far as that was asked for.
     precisions: RefCell<Precisions>,
@@ -47,13 +48,24 @@ impl<'a> Scope<'a> {
             .collect();
         let year = year.or(part.year);
         let (mistakes, subjects, precisions) = (OnceCell::new(), OnceCell::new(), RefCell::default());
-        Self { part, lang, year, starts, additions: None, mistakes, subjects, precisions }
+        Self { part, lang, year, starts, additions: None, before: None, mistakes, subjects, precisions }
     }
 
     /// The same with the subjects that a project adds to the catalogue.
     #[must_use]
     pub fn with_additions(self, additions: &'a Additions) -> Self {
         Self { additions: Some(additions), ..self }
+    }
+
+    /// The same after an edit of a part whose mistakes were found `before`.
+    #[must_use]
+    pub fn after(self, before: Option<&'a Memory>) -> Self {
+        Self { before, ..self }
+    }
+
+    /// What was found out about the mistakes of the part, if a rule asked for them.
+    pub fn into_memory(self) -> Option<Memory> {
+        self.mistakes.into_inner().and_then(|(_, memory)| memory)
     }
 
     /// The subject with this code; an addition goes before the catalogue.
@@ -68,7 +80,7 @@ impl<'a> Scope<'a> {
 
     /// The mistakes of the part, found at the first call.
     pub(super) fn mistakes(&self) -> &[Mistake] {
-        self.mistakes.get_or_init(|| mistakes(self))
+        &self.mistakes.get_or_init(|| mistakes(self, self.before)).0
     }
 
     /// Where a figure stands, the percent sign behind it included.
@@ -130,8 +142,15 @@ impl<'a> Scope<'a> {
             || self.precision(id).map_or_else(|| self.own_places(id), |habit| habit.decimals_of(shown, own)),
             |decimals| decimals.max(shown.decimals),
         );
+        self.written_with(id, value, shown.decimals)
+    }
+
+    /// `value` in the style of figure `id`, with so many decimals.
+    pub(super) fn written_with(&self, id: FigureId, value: Decimal, decimals: u32) -> String {
+        let mut shown = self.quantity(id);
+        shown.decimals = decimals;
         let written = self.written(id);
-        let style = Style::of(written).with_decimals(shown.decimals);
+        let style = Style::of(written).with_decimals(decimals);
         // An amount below a thousand does not tell whether its author groups digits; the draft's other amounts do.
         let grouped =
             written.contains([',', '，']) || (shown.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
@@ -141,27 +160,44 @@ impl<'a> Scope<'a> {
     /// The decimals of a correction of figure `id` where those around it have no habit.
     pub(super) fn own_places(&self, id: FigureId) -> u32 {
         let quantity = self.quantity(id);
-        // A rate without decimals may have been rounded beyond use.
-        let usual = if quantity.unit == Unit::Percent && quantity.decimals == 0 { self.percent_decimals() } else { 0 };
+        if quantity.unit == Unit::Percent {
+            // A rate without decimals may have been rounded beyond use, and one with more than others be a slip.
+            let usual = self.percent_decimals();
+            return if quantity.decimals == 0 { usual } else { usual.min(quantity.decimals) };
+        }
         let counts = if quantity.unit.is_money() { quantity.ulp / quantity.unit.scale() } else { Decimal::ZERO };
-        usual.max(quantity.decimals).max(counts.normalize().scale())
+        quantity.decimals.max(counts.normalize().scale())
     }
 
-    /// How many decimals the figures around figure `id` show: those of its table and unit, or those of all prose.
+    /// The decimals of a correction of figure `id`.
+    pub(super) fn places(&self, id: FigureId) -> u32 {
+        self.precision(id).map_or_else(|| self.own_places(id), Precision::places)
+    }
+
+    /// How many decimals the figures around figure `id` show: those of its table or section and unit, or where these
+    /// have no habit those of all prose.
     pub(super) fn precision(&self, id: FigureId) -> Option<Precision> {
         let unit = self.quantity(id).unit;
-        let own = &self.part.regions[id.region as usize];
-        let in_table = own.kind == RegionKind::Table && unit != Unit::Percent;
+        let in_table = self.part.regions[id.region as usize].kind == RegionKind::Table;
         if unit == Unit::Count || (unit == Unit::Plain && !in_table) {
             return None;
         }
-        let key = (in_table.then_some(id.region), unit as u8);
+        let near = self.habit(Some(id.region), unit);
+        near.or_else(|| if in_table && unit != Unit::Percent { None } else { self.habit(None, unit) })
+    }
+
+    /// How many decimals the figures of a region, or of all prose, show that are in `unit`.
+    fn habit(&self, region: Option<u32>, unit: Unit) -> Option<Precision> {
+        let key = (region, unit as u8);
         if let Some(known) = self.precisions.borrow().get(&key) {
             return *known;
         }
-        let regions = self.part.regions.iter().zip(0_u32..).filter(|(region, index)| {
-            if in_table { *index == id.region } else { unit == Unit::Percent || region.kind == own.kind }
-        });
+        let regions = self
+            .part
+            .regions
+            .iter()
+            .zip(0_u32..)
+            .filter(|(own, index)| region.map_or(own.kind == RegionKind::Prose, |region| *index == region));
         let figures = regions.flat_map(|(region, _)| &region.facts.figures).map(|figure| figure.quantity);
         let found = Precision::of(figures.filter(|figure| figure.unit == unit));
         self.precisions.borrow_mut().insert(key, found);
@@ -200,17 +236,24 @@ impl<'a> Scope<'a> {
     /// The decimals that most percentages of the part show.
     pub fn percent_decimals(&self) -> u32 {
         let mut counts = [0_usize; 5];
-        let figures = self.part.regions.iter().flat_map(|region| &region.facts.figures);
+        // What tables aim at is mostly a whole number, and never computed.
+        let prose = self.part.regions.iter().filter(|region| region.kind == RegionKind::Prose);
+        let figures = prose.flat_map(|region| &region.facts.figures);
         for figure in figures.filter(|figure| figure.quantity.unit == Unit::Percent) {
             counts[(figure.quantity.decimals as usize).min(4)] += usize::from(!figure.quantity.displayed.is_zero());
         }
         (0..5).max_by_key(|decimals| counts[*decimals as usize]).unwrap_or(2)
     }
 
+    /// Whether the amounts of its region, or of others if it has none so large, group their digits.
     fn groups_digits(&self, id: FigureId) -> bool {
-        let figures = &self.part.regions[id.region as usize].facts.figures;
-        (0..figures.len() as u32)
-            .map(|figure| FigureId { region: id.region, figure })
+        let own = &self.part.regions[id.region as usize];
+        let others = self.part.regions.iter().zip(0_u32..).filter(|(region, _)| region.kind == own.kind);
+        std::iter::once((own, id.region))
+            .chain(others)
+            .flat_map(|(region, index)| {
+                (0..region.facts.figures.len() as u32).map(move |figure| FigureId { region: index, figure })
+            })
             .find(|other| self.quantity(*other).displayed >= Decimal::ONE_THOUSAND)
             .is_some_and(|other| self.written(other).contains([',', '，']))
     }

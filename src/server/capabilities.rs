@@ -40,8 +40,8 @@ fn capabilities(client: Client) -> ServerCapabilities {
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions {
             resolve_provider: Some(true),
-            // Clients ask at letters and digits by themselves; a tab must remain a tab.
-            trigger_characters: None,
+            // Clients ask at letters by themselves, not all of them where only digits stand; a tab must remain a tab.
+            trigger_characters: Some(('0'..='9').map(String::from).collect()),
             ..CompletionOptions::default()
         }),
         definition_provider: Some(OneOf::Left(true)),

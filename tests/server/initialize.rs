@@ -3,7 +3,6 @@
 //! The parameters in `clients/` are shaped like those of the clients that they are named after. Neovim 0.7 writes empty
 //! tables as lists; the odd client describes some of its features in ways that no specification knows.
 
-use expect_test::{Expect, expect};
 use gouji::ide::Analysis;
 use serde_json::{Value, json};
 
@@ -13,14 +12,48 @@ fn recorded(json: &str) -> Value {
     serde_json::from_str(json).expect("the record is JSON")
 }
 
-/// Begins a session with `params` and compares the answer, the server's version left out.
+/// What every client is told.
+fn capabilities() -> Value {
+    json!({
+        "completionProvider": {
+            "resolveProvider": true,
+            "triggerCharacters": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        },
+        "definitionProvider": true,
+        "documentHighlightProvider": true,
+        "documentSymbolProvider": true,
+        "foldingRangeProvider": true,
+        "hoverProvider": true,
+        "positionEncoding": "utf-16",
+        "referencesProvider": true,
+        "renameProvider": true,
+        "textDocumentSync": {"change": 2, "openClose": true, "save": {"includeText": true}},
+        "workspace": {"workspaceFolders": {"changeNotifications": true, "supported": true}},
+        "workspaceSymbolProvider": true,
+    })
+}
+
+/// What a client is told that shows actions and asks for their edits later.
+fn actions() -> Value {
+    json!({"codeActionKinds": ["quickfix", "refactor.rewrite", "source.fixAll.gouji"], "resolveProvider": true})
+}
+
+/// What a client is told that pulls diagnostics.
+fn diagnostics() -> Value {
+    json!({"identifier": "gouji", "interFileDependencies": false, "workspaceDiagnostics": false})
+}
+
+/// Begins a session with `params` and compares the answer with what every client is told, but for `own`.
 #[track_caller]
-fn check(params: Value, expected: Expect) {
+fn check(params: Value, own: Value) {
     let mut client = Client::start_with::<Analysis>(params.clone());
-    let mut answer = client.initialized.take();
-    assert_eq!(answer["serverInfo"]["version"], env!("CARGO_PKG_VERSION"));
-    answer["serverInfo"]["version"] = Value::Null;
-    expected.assert_eq(&format!("{answer:#}\n"));
+    let answer = client.initialized.take();
+    let mut expected = capabilities();
+    for (capability, value) in own.as_object().expect("capabilities by their names") {
+        expected[capability] = value.clone();
+    }
+    assert_eq!(answer["capabilities"], expected, "{:#}", answer["capabilities"]);
+    assert_eq!(answer["serverInfo"], json!({"name": "gouji", "version": env!("CARGO_PKG_VERSION")}));
     client.open(URI, "2025 年度部门预算公开");
     if answer["capabilities"].get("diagnosticProvider").is_some() {
         client.pull(URI, &Value::Null);
@@ -39,250 +72,31 @@ fn check(params: Value, expected: Expect) {
 
 #[test]
 fn visual_studio_code() {
-    check(
-        recorded(include_str!("clients/vscode.json")),
-        expect![[r#"
-            {
-              "capabilities": {
-                "codeActionProvider": {
-                  "codeActionKinds": [
-                    "quickfix",
-                    "refactor.rewrite",
-                    "source.fixAll.gouji"
-                  ],
-                  "resolveProvider": true
-                },
-                "completionProvider": {
-                  "resolveProvider": true
-                },
-                "definitionProvider": true,
-                "diagnosticProvider": {
-                  "identifier": "gouji",
-                  "interFileDependencies": false,
-                  "workspaceDiagnostics": false
-                },
-                "documentHighlightProvider": true,
-                "documentSymbolProvider": true,
-                "foldingRangeProvider": true,
-                "hoverProvider": true,
-                "positionEncoding": "utf-16",
-                "referencesProvider": true,
-                "renameProvider": {
-                  "prepareProvider": true
-                },
-                "textDocumentSync": {
-                  "change": 2,
-                  "openClose": true,
-                  "save": {
-                    "includeText": true
-                  }
-                },
-                "workspace": {
-                  "workspaceFolders": {
-                    "changeNotifications": true,
-                    "supported": true
-                  }
-                },
-                "workspaceSymbolProvider": true
-              },
-              "serverInfo": {
-                "name": "gouji",
-                "version": null
-              }
-            }
-        "#]],
-    );
+    let rename = json!({"prepareProvider": true});
+    let own = json!({"codeActionProvider": actions(), "diagnosticProvider": diagnostics(), "renameProvider": rename});
+    check(recorded(include_str!("clients/vscode.json")), own);
 }
 
 #[test]
 fn neovim_0_10() {
-    check(
-        recorded(include_str!("clients/neovim-0.10.json")),
-        expect![[r#"
-            {
-              "capabilities": {
-                "codeActionProvider": {
-                  "codeActionKinds": [
-                    "quickfix",
-                    "refactor.rewrite",
-                    "source.fixAll.gouji"
-                  ],
-                  "resolveProvider": true
-                },
-                "completionProvider": {
-                  "resolveProvider": true
-                },
-                "definitionProvider": true,
-                "diagnosticProvider": {
-                  "identifier": "gouji",
-                  "interFileDependencies": false,
-                  "workspaceDiagnostics": false
-                },
-                "documentHighlightProvider": true,
-                "documentSymbolProvider": true,
-                "foldingRangeProvider": true,
-                "hoverProvider": true,
-                "positionEncoding": "utf-16",
-                "referencesProvider": true,
-                "renameProvider": true,
-                "textDocumentSync": {
-                  "change": 2,
-                  "openClose": true,
-                  "save": {
-                    "includeText": true
-                  }
-                },
-                "workspace": {
-                  "workspaceFolders": {
-                    "changeNotifications": true,
-                    "supported": true
-                  }
-                },
-                "workspaceSymbolProvider": true
-              },
-              "serverInfo": {
-                "name": "gouji",
-                "version": null
-              }
-            }
-        "#]],
-    );
+    let own = json!({"codeActionProvider": actions(), "diagnosticProvider": diagnostics()});
+    check(recorded(include_str!("clients/neovim-0.10.json")), own);
 }
 
 #[test]
 fn neovim_0_7() {
-    check(
-        recorded(include_str!("clients/neovim-0.7.json")),
-        expect![[r#"
-            {
-              "capabilities": {
-                "codeActionProvider": {
-                  "codeActionKinds": [
-                    "quickfix",
-                    "refactor.rewrite",
-                    "source.fixAll.gouji"
-                  ],
-                  "resolveProvider": true
-                },
-                "completionProvider": {
-                  "resolveProvider": true
-                },
-                "definitionProvider": true,
-                "documentHighlightProvider": true,
-                "documentSymbolProvider": true,
-                "foldingRangeProvider": true,
-                "hoverProvider": true,
-                "positionEncoding": "utf-16",
-                "referencesProvider": true,
-                "renameProvider": {
-                  "prepareProvider": true
-                },
-                "textDocumentSync": {
-                  "change": 2,
-                  "openClose": true,
-                  "save": {
-                    "includeText": true
-                  }
-                },
-                "workspace": {
-                  "workspaceFolders": {
-                    "changeNotifications": true,
-                    "supported": true
-                  }
-                },
-                "workspaceSymbolProvider": true
-              },
-              "serverInfo": {
-                "name": "gouji",
-                "version": null
-              }
-            }
-        "#]],
-    );
+    let own = json!({"codeActionProvider": actions(), "renameProvider": {"prepareProvider": true}});
+    check(recorded(include_str!("clients/neovim-0.7.json")), own);
 }
 
 #[test]
 fn a_client_that_says_nothing() {
-    check(
-        json!({"capabilities": {}}),
-        expect![[r#"
-            {
-              "capabilities": {
-                "completionProvider": {
-                  "resolveProvider": true
-                },
-                "definitionProvider": true,
-                "documentHighlightProvider": true,
-                "documentSymbolProvider": true,
-                "foldingRangeProvider": true,
-                "hoverProvider": true,
-                "positionEncoding": "utf-16",
-                "referencesProvider": true,
-                "renameProvider": true,
-                "textDocumentSync": {
-                  "change": 2,
-                  "openClose": true,
-                  "save": {
-                    "includeText": true
-                  }
-                },
-                "workspace": {
-                  "workspaceFolders": {
-                    "changeNotifications": true,
-                    "supported": true
-                  }
-                },
-                "workspaceSymbolProvider": true
-              },
-              "serverInfo": {
-                "name": "gouji",
-                "version": null
-              }
-            }
-        "#]],
-    );
+    check(json!({"capabilities": {}}), json!({}));
 }
 
 #[test]
 fn an_odd_client() {
-    check(
-        recorded(include_str!("clients/odd.json")),
-        expect![[r#"
-            {
-              "capabilities": {
-                "completionProvider": {
-                  "resolveProvider": true
-                },
-                "definitionProvider": true,
-                "documentHighlightProvider": true,
-                "documentSymbolProvider": true,
-                "foldingRangeProvider": true,
-                "hoverProvider": true,
-                "positionEncoding": "utf-32",
-                "referencesProvider": true,
-                "renameProvider": true,
-                "textDocumentSync": {
-                  "change": 2,
-                  "openClose": true,
-                  "save": {
-                    "includeText": true
-                  }
-                },
-                "workspace": {
-                  "workspaceFolders": {
-                    "changeNotifications": true,
-                    "supported": true
-                  }
-                },
-                "workspaceSymbolProvider": true
-              },
-              "serverInfo": {
-                "name": "gouji",
-                "version": null
-              }
-            }
-        "#]],
-    );
+    check(recorded(include_str!("clients/odd.json")), json!({"positionEncoding": "utf-32"}));
 }
 
 #[test]

@@ -119,3 +119,20 @@ fn a_row_of_a_real_draft_is_completed() {
     assert_eq!(item["additionalTextEdits"], json!([name]));
     client.leave();
 }
+
+#[test]
+fn a_digit_asks_for_codes_but_not_for_amounts() {
+    let text = "2024年度吉林站单位预算公开\n\n支出总表\n科目编码\t科目名称\t合计\n\
+                208\t社会保障和就业支出\t21.34\n20805\t\t21.34\n\n社会保障和就业支出21\n";
+    let mut client = Client::start_with::<Analysis>(json!({"processId": null, "capabilities": able()}));
+    client.open(URI, text);
+    client.published();
+    let mut offered = |line: u32, character: u32| {
+        let mut params = Client::place(URI, line, character);
+        params["context"] = json!({"triggerKind": 2, "triggerCharacter": "2"});
+        client.ask("textDocument/completion", params)["items"].as_array().map_or(0, Vec::len)
+    };
+    assert!(offered(5, 5) > 0, "a code");
+    assert_eq!(offered(7, 10), 0, "an amount that has been begun");
+    client.leave();
+}

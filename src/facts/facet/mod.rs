@@ -157,12 +157,8 @@ impl Coordinates {
 
     /// Whether `found` is of what this fixes, and of nothing narrower than its source or its year.
     pub(in crate::facts) fn is_part_of(&self, found: &Self) -> bool {
-        let narrowed = [
-            (self.nature, found.nature),
-            (self.topic, found.topic),
-            (self.item, found.item),
-            (self.side, found.side),
-        ];
+        let narrowed =
+            [(self.nature, found.nature), (self.topic, found.topic), (self.item, found.item), (self.side, found.side)];
         let open = [(self.source, found.source), (self.carry, found.carry), (self.measure, found.measure)];
         narrowed.iter().all(|(own, other)| own == other)
             && open.iter().all(|(own, other)| own.is_none() || own == other)
@@ -208,6 +204,10 @@ impl Coordinates {
             && (self.side.is_none() || known.own_income.contains(&self.source))
         {
             self.side = known.income;
+        }
+        // What is spent on a subject is this year's, whether or not a header says so.
+        if self.function.is_some() && self.side == known.expenditure && self.level == known.year_level {
+            self.level = None;
         }
     }
 }

@@ -74,7 +74,8 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
             // In a list (`主要用于办公费1.2万元、会议费0.5万元`) it is a part of what the list is of.
             let stands_alone = ["预算", "决算", "支出"].iter().any(|word| label.contains(word))
                 || [known().three_public, own.topic].contains(&section.base.topic) && section.base.topic.is_some();
-            let may_be = section.base.topic.is_none() || [known().three_public, own.topic].contains(&section.base.topic);
+            let may_be =
+                section.base.topic.is_none() || [known().three_public, own.topic].contains(&section.base.topic);
             if !stands_alone || !may_be || section.base.nature.is_some() {
                 return None;
             }

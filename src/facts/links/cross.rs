@@ -96,9 +96,9 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let share = if regions[region as usize].kind == RegionKind::Table { (4, 5) } else { (3, 5) };
             // Of one of a few cells nothing but itself is doubtful.
             let aside = |held: u32| u32::from(held >= FEWEST_BESIDE);
-            support.get(&region).is_some_and(|(held, all)| {
-                *held >= 2 && held * share.1 >= (all - aside(*held)) * share.0
-            })
+            support
+                .get(&region)
+                .is_some_and(|(held, all)| *held >= 2 && held * share.1 >= (all - aside(*held)) * share.0)
         };
         let in_table = is_table(regions, left) || is_table(regions, right);
         let alike = in_table && is_slip(quantity(left), quantity(right));
@@ -151,7 +151,7 @@ pub(super) struct Kind {
 }
 
 impl Kind {
-    fn of(regions: &[Region]) -> Self {
+    pub(super) fn of(regions: &[Region]) -> Self {
         let titles = || {
             regions
                 .iter()
@@ -170,7 +170,7 @@ impl Kind {
     }
 
     /// Takes out of coordinates what makes no difference in this draft.
-    fn reduce(&self, found: &Coordinates) -> Coordinates {
+    pub(super) fn reduce(&self, found: &Coordinates) -> Coordinates {
         let mut reduced = *found;
         let own = if self.is_final { known().account_figure } else { known().budget_figure };
         let is_own_budget = !self.is_final && reduced.measure == known().initial_budget;

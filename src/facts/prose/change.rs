@@ -67,7 +67,7 @@ fn too_much(passage: &Passage, figures: &[Figure], index: usize) -> Option<Claim
 fn from_nothing(passage: &Passage, index: usize) -> Option<Claim> {
     let change = &passage.mentions[index];
     let before = passage.amounts_before(index).filter(|now| now.paragraph == change.paragraph && !is_prior(&now.label));
-    let before: Vec<&Mention> = before.collect();
+    let before: Vec<&Mention> = before.filter(|now| !now.label.contains("结转")).collect();
     let in_sentence = before.iter().filter(|now| now.sentence == change.sentence).copied();
     let nearest = now_of(passage, index);
     let nows: Vec<&Mention> = match nearest {
@@ -133,7 +133,23 @@ fn of_changes(passage: &Passage, figures: &[Figure], index: usize, trend: Trend)
     let form = Form::Sum { total: whole.figure, parts };
     // What mainly made a change may leave something out, but hardly all but a slip.
     let firm = firm || is_one_slip_away(figures, &form) || is_one_word_away(figures, &form);
-    (items.len() >= 2).then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
+    (items.len() >= 2 && !may_be_of_displayed(figures, &form))
+        .then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
+}
+
+/// Whether changes that do not add up to the last digit may be differences of figures as they are displayed, each of
+/// which was rounded before.
+fn may_be_of_displayed(figures: &[Figure], form: &Form<u32>) -> bool {
+    let Form::Sum { total, parts } = form else { return false };
+    let shown = |figure: u32| figures[figure as usize].quantity;
+    let sum = parts.iter().fold(Decimal::ZERO, |sum, (part, minus)| {
+        let value = shown(*part).value;
+        if *minus { sum - value } else { sum + value }
+    });
+    let ulps: Decimal = parts.iter().map(|(part, _)| shown(*part).ulp).sum();
+    let off = (sum - shown(*total).value).abs();
+    let total = shown(*total).ulp;
+    off * Decimal::TWO > ulps + total && off <= ulps + total
 }
 
 /// Whether a sum that does not hold would, to the last digit, if one of its parts counted the other way.
@@ -214,8 +230,9 @@ pub(super) fn of_list(passage: &Passage, figures: &[Figure], list: &Relation<u32
     }
     let parts = moved.into_iter().map(|(part, own)| (part, own != trend)).collect();
     let label = passage.mentions[total].label.as_str();
-    let relation = Relation::new(Family::List, label, Form::Sum { total: figure, parts });
-    Some(Claim { relation, firm: true })
+    let form = Form::Sum { total: figure, parts };
+    (!may_be_of_displayed(figures, &form))
+        .then(|| Claim { relation: Relation::new(Family::List, label, form), firm: true })
 }
 
 #[cfg(test)]
@@ -263,10 +280,34 @@ mod tests {
     }
 
     #[test]
+    fn what_grew_from_nothing_may_stand_further_in_front() {
+        let text = "支出总计29.84万元，其中：本年预算安排29.84万元，上年结转0万元，比上年增加29.84万元，主要原因是我部门为新成立部门。";
+        assert_eq!(changes(text), ["29.84 = 29.84"]);
+        assert_eq!(changes(&text.replace("加29.84", "加28.94")), ["✗ 29.84 = 28.94"]);
+    }
+
+    #[test]
+    fn what_mainly_made_a_change_may_leave_something_out() {
+        let text = "收入减少75.32万元，主要是拨款减少118.47万元，基金增加48.00万元，结转减少4.85万元。";
+        let lists = |text: &str| claimed(text, Family::List);
+        assert_eq!(lists(text), ["75.32 = 118.47 + 48.00 + 4.85"]);
+        assert_eq!(lists(&text.replace("118.47", "118.74"))[0], "✗ 75.32 = 118.74 + 48.00 + 4.85");
+        assert_eq!(lists(&text.replace("金增加", "金减少"))[0], "✗ 75.32 = 118.47 + 48.00 + 4.85");
+        assert_eq!(lists(&text.replace("118.47", "90.02")), [""; 0]);
+    }
+
+    #[test]
     fn changes_make_up_a_change() {
         let text = "支出较去年减少7.35万元，其中基本支出减少9.69万元，项目支出增加2.34万元。";
         assert_eq!(claimed(text, Family::List), ["7.35 = 9.69 + 2.34"]);
         assert_eq!(claimed(&text.replace("9.69", "9.96"), Family::List), ["✗ 7.35 = 9.96 + 2.34"]);
+    }
+
+    #[test]
+    fn changes_may_be_differences_of_rounded_figures() {
+        let text = "与上年相比减少30.23万元，其中：公务用车购置及运行费减少30.19万元，公务接待费减少0.02万元。";
+        assert!(!claimed(text, Family::List).iter().any(|list| list.starts_with('✗')));
+        assert!(claimed(&text.replace("30.23", "30.32"), Family::List)[0].starts_with('✗'));
     }
 
     #[test]

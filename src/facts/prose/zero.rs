@@ -90,7 +90,8 @@ fn occasions(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
         let is_part = whole.amount.paragraph == part.amount.paragraph
             && passage.between(whole.amount, part.amount).contains("其中")
             && part.amount.label.contains("国内");
-        let measures = |occasion: &Occasion| occasion.counts.iter().map(|count| count.measure.clone()).collect::<Vec<_>>();
+        let measures =
+            |occasion: &Occasion| occasion.counts.iter().map(|count| count.measure.clone()).collect::<Vec<_>>();
         if !is_part || measures(whole) != measures(part) || whole.all().any(|one| is_zero(figures, one)) {
             continue;
         }
@@ -140,6 +141,9 @@ mod tests {
             claims.iter().filter(|claim| claim.starts_with('✗')).count()
         };
         assert_eq!((broken("0.85"), broken("0.58")), (0, 1));
-        assert_eq!(claimed(&text("0.80").replace("11批次，86人次。其", "12批次，90人次。其"), Family::TableProse), [""; 0]);
+        assert_eq!(
+            claimed(&text("0.80").replace("11批次，86人次。其", "12批次，90人次。其"), Family::TableProse),
+            [""; 0]
+        );
     }
 }

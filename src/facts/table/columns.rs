@@ -133,7 +133,8 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
     }
     // 类, 款 and 项 may stand in the row of the first total.
     let coded = words::heads_codes(leaf) || (codes > 0 && cells().any(|cell| is_level(&cell.label)));
-    if coded && codes >= figures {
+    // One code may be miswritten.
+    if coded && (codes >= figures || (codes >= FEWEST_CODES && codes + 1 == figures)) {
         return Role::Code;
     }
     if coded && wholes == figures && texts == 0 {
@@ -158,6 +159,14 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
         return Role::Label;
     }
     if path.is_empty() && dashes == 0 { Role::Label } else { Role::Amount }
+}
+
+/// How many codes show that a column is one of codes although one cell has none.
+const FEWEST_CODES: usize = 4;
+
+/// Whether a cell of a column of codes cannot be one, whatever is numbered: an amount, or a single digit.
+pub(super) fn is_broken_code(label: &str) -> bool {
+    label.contains('.') || (label.len() == 1 && label.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a cell says which part of a code its column holds.

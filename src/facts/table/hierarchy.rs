@@ -64,6 +64,29 @@ fn scopes<'a>(group: &[&'a Lane]) -> Vec<Vec<Coded<'a>>> {
     scopes
 }
 
+/// Whether `name` is what the subject of `code` is called.
+pub(super) fn is_called(code: &str, name: &str) -> bool {
+    Catalog::get().by_name(super::numbering::strip(name)).any(|subject| subject.code == code)
+}
+
+/// Gives the rows of subjects that print only their name, above the rows of what is below them, the codes of these.
+pub(super) fn imply_parents(lane: &mut Lane) {
+    let mut next: Option<String> = None;
+    for row in lane.rows.iter_mut().rev() {
+        let own = row.code.as_ref().map(|code| code.text.clone());
+        if own.is_none()
+            && !row.is_total()
+            && let (Some(below), Some(place)) = (&next, row.name_place)
+        {
+            let above = [5, 3].into_iter().filter(|length| *length < below.len()).map(|length| &below[..length]);
+            if let Some(code) = above.clone().find(|code| is_called(code, &row.name)) {
+                row.code = Some(Code { text: code.to_owned(), place, implied: true });
+            }
+        }
+        next = row.code.as_ref().map(|code| code.text.clone());
+    }
+}
+
 /// Gives the rows of a table of economic classes that prints no codes the codes of their names: a class, then its items.
 pub(super) fn imply_codes(lane: &mut Lane) {
     if lane.rows.iter().any(|row| row.code.is_some()) {

@@ -1,6 +1,6 @@
 //! Side-by-side halves of a table: names with the amounts that belong to them.
 
-use super::columns::{Columns, Role, is_code, is_level};
+use super::columns::{Columns, Role, is_broken_code, is_code, is_level};
 use super::sheet::{Segment, Sheet};
 use super::{hierarchy, words};
 use crate::facts::figure::Place;
@@ -153,6 +153,7 @@ impl Lane {
             });
         }
         let mut lane = Self { amounts, rows };
+        hierarchy::imply_parents(&mut lane);
         hierarchy::imply_codes(&mut lane);
         lane
     }
@@ -175,6 +176,9 @@ fn joined_code(columns: &[&usize], cells: &[Cell], prefix: &mut Vec<String>) -> 
     let parts: Vec<&str> =
         columns.iter().map(|column| cells.get(**column).map_or("", |cell| cell.label.as_str())).collect();
     let last = parts.iter().rposition(|part| is_code(part))?;
+    if parts.iter().any(|part| is_broken_code(part)) {
+        return None;
+    }
     if parts.len() == 1 {
         return Some(parts[0].to_owned()).filter(|code| code.len() != 2);
     }

@@ -21,6 +21,11 @@ pub(super) fn is_final_total(name: &str) -> bool {
     WORDS.final_total.matches(bare(name))
 }
 
+/// Whether a name stands for all income or all expenditure of the year, without saying that it is a total.
+pub(super) fn is_year_total(name: &str) -> bool {
+    WORDS.year_total.matches(name)
+}
+
 /// Whether a column's name says that its figures do not add up from row to row: rates, shares, scores, remarks.
 pub(super) fn is_no_amount(name: &str) -> bool {
     WORDS.no_amount.matches(name)
@@ -30,6 +35,21 @@ pub(super) fn is_no_amount(name: &str) -> bool {
 pub(super) fn is_not_additive(name: &str) -> bool {
     // What is carried over from last year is spent this year.
     WORDS.not_beside.matches(&name.replace("上年结转", ""))
+}
+
+/// Whether a column's name says that its figures are the changes from one year to the next.
+pub(super) fn is_change(name: &str) -> bool {
+    WORDS.change.matches(name)
+}
+
+/// Whether a column's name says that its figures are the rates of such changes.
+pub(super) fn is_change_rate(name: &str) -> bool {
+    WORDS.change.matches(name) && ["率", "%", "比例", "幅度"].iter().any(|word| name.contains(word))
+}
+
+/// Whether the name above some columns says that they split a total in one of several ways (`按支出性质分`).
+pub(super) fn names_a_split(name: &str) -> bool {
+    name.starts_with('按') && (name.ends_with('分') || name.ends_with("划分") || name.ends_with("分类"))
 }
 
 /// The year that a name speaks of (`2024年预算数`).

@@ -8,6 +8,8 @@ use super::{Change, Suspect};
 pub(super) const CLEAR: u32 = 800;
 /// A suspect this far behind the best has p < 0.15 and is not worth offering, in hundredths of natural logarithms.
 const HOPELESS: i32 = 173;
+/// What speaks against one more mistake, in hundredths of natural logarithms: hardly any figure is wrong.
+const ANOTHER_MISTAKE: i32 = 350;
 /// The most corrections that are offered.
 const MOST: usize = 4;
 /// One, as probabilities are computed.
@@ -17,6 +19,7 @@ const ONE: u64 = 1_000_000;
 pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<&Suspect<F>>) -> Vec<Suspect<F>> {
     let order = |a: &&Suspect<F>, b: &&Suspect<F>| b.score.cmp(&a.score).then_with(|| a.changes.cmp(&b.changes));
     let Some(best) = suspects.iter().copied().min_by(order) else { return Vec::new() };
+    let best = wider(&suspects, best);
     let score = best.score;
     suspects.retain(|suspect| best.repaired.iter().all(|relation| suspect.repaired.contains(relation)));
     suspects.sort_by(order);
@@ -28,6 +31,7 @@ pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<&Suspect<F>>) -> Vec<Suspe
         seen.insert(changes)
     });
     let mut suspects: Vec<Suspect<F>> = suspects.into_iter().cloned().collect();
+    let score = suspects.first().map_or(score, |suspect| suspect.score);
     let weights: Vec<u64> = suspects.iter().map(|suspect| exponential(score - suspect.score)).collect();
     let sum: u64 = weights.iter().sum();
     for (suspect, weight) in suspects.iter_mut().zip(weights) {
@@ -44,6 +48,26 @@ pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<&Suspect<F>>) -> Vec<Suspe
     });
     suspects.truncate(MOST);
     suspects
+}
+
+/// The likeliest explanation if `best` leaves something that another one explains with it: then `best` needs one more
+/// mistake, and the two together may be less likely than that other.
+fn wider<'s, F: Copy + Ord>(suspects: &[&'s Suspect<F>], best: &'s Suspect<F>) -> &'s Suspect<F> {
+    let explains = |suspect: &Suspect<F>, relation: &usize| suspect.repaired.contains(relation);
+    let together = |wide: &&&'s Suspect<F>| {
+        let left = |relation: &&usize| !explains(best, relation);
+        let rest = suspects.iter().filter(|other| {
+            other.repaired.iter().all(|relation| !explains(best, relation))
+                && other.repaired.iter().any(|relation| explains(wide, relation))
+        });
+        let rest = rest.map(|other| other.score).max().unwrap_or(0);
+        wide.repaired.iter().any(|relation| left(&relation)) && wide.score > best.score + rest.min(0) - ANOTHER_MISTAKE
+    };
+    let covers = |wide: &&&'s Suspect<F>| {
+        wide.repaired.len() > best.repaired.len() && best.repaired.iter().all(|relation| explains(wide, relation))
+    };
+    let wide = suspects.iter().filter(covers).filter(together);
+    wide.copied().min_by(|a, b| b.score.cmp(&a.score).then_with(|| a.changes.cmp(&b.changes))).unwrap_or(best)
 }
 
 /// e to the power of −`distance` hundredths, as a part of [`ONE`].

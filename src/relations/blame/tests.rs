@@ -20,6 +20,16 @@ impl Named<'_> {
 }
 
 impl Page<&'static str> for Named<'_> {
+    type Grounds = ();
+
+    fn begin(&self) {}
+
+    fn grounds(&self) {}
+
+    fn still_answers(&self, (): &()) -> bool {
+        true
+    }
+
     fn quantity(&self, name: &'static str) -> Quantity {
         let text = self.find(name).1;
         let (digits, unit) = text.strip_suffix('%').map_or((text, Unit::WanYuan), |rest| (rest, Unit::Percent));
@@ -46,11 +56,12 @@ impl Page<&'static str> for Named<'_> {
 pub(super) fn causes(shown: &[Shown], forms: &[Form<&'static str>]) -> Vec<Cause<&'static str>> {
     let page = Named(shown);
     let judged = |form: &Form<_>| Premise {
+        family: Family::List,
         readings: vec![form.clone()],
         verdict: judge(form, |name| page.quantity(name)).expect("it can be judged").0,
     };
     let premises: Vec<_> = forms.iter().map(judged).collect();
-    super::causes(&premises, &page)
+    super::causes(premises, &page, None).0
 }
 
 pub(super) fn sum(total: &'static str, parts: &[&'static str]) -> Form<&'static str> {

@@ -146,13 +146,21 @@ impl Settings {
         self.projects.set_roots(roots);
     }
 
-    /// Looks at every `gouji.toml` again, and tells whether anything is different now.
+    /// Looks at every `gouji.toml` and at every file of additions again, and tells whether anything is different now.
     pub(crate) fn reload(&self) -> bool {
-        let changed = self.projects.reload();
-        if changed {
-            self.layers.lock().drafts.clear();
+        let files = self.layers.lock().added.0.clone();
+        let added = Arc::new(additions(&files));
+        let projects_changed = self.projects.reload();
+        let mut layers = self.layers.lock();
+        // Where the editor has named other files meanwhile, those have just been read.
+        if layers.added.0 == files && layers.added.1 != added {
+            layers.added.1 = added;
         }
-        changed
+        let additions_changed = layers.refresh();
+        if projects_changed {
+            layers.drafts.clear();
+        }
+        projects_changed || additions_changed
     }
 
     /// Forgets a draft.
@@ -291,6 +299,11 @@ mod tests {
         assert!(settings.change(&json!({"extra": [file, "/没有这个文件"]})));
         assert!(settings.options().additions.find("2080577").is_some());
         assert!(!settings.change(&json!({"extra": [file, "/没有这个文件"]})));
+        assert!(!settings.reload(), "nothing has changed");
+        fs::write(&file, "code\tname\n2080578\t离退休干部管理\n").expect("a file");
+        assert!(settings.reload());
+        let added = Arc::clone(&settings.options().additions);
+        assert!(added.find("2080577").is_none() && added.find("2080578").is_some());
         assert!(settings.change(&Value::Null));
         assert_eq!(*settings.options().additions, Additions::default());
     }

@@ -156,8 +156,6 @@ export async function completion({ server, folder, out }) {
             await bench.page.keyboard.insertText('\t\t');
             await bench.page.keyboard.press('Home');
             await bench.page.keyboard.type('21508');
-            // VS Code does not ask by itself where only digits stand.
-            await bench.page.keyboard.press('Control+Space');
             await bench.page.locator('.suggest-widget .monaco-list-row', { hasText: '中小企业发展专项' }).first().waitFor();
             await bench.screenshot(path.join(out, 'completion.png'));
         });
