@@ -1,5 +1,7 @@
 //! Which totals a table has, so that one which lacks what the others of its draft have can be told.
 
+use std::collections::BTreeSet;
+
 use super::columns::Columns;
 use super::lane::{Lane, LaneRow};
 use super::{balance, numbering, words};
@@ -57,8 +59,9 @@ fn units(lanes: &[Lane], out: &mut Vec<TotalRow>) {
     }
     let Some(place) = lanes.first().and_then(first_place).filter(|_| rows().any(has_amount)) else { return };
     let is_present = rows().any(is_total);
-    // A unit alone needs no total.
-    if !is_present && rows().filter(|row| has_amount(row)).count() < FEWEST {
+    // A unit alone needs no total, nor does the same unit in several years.
+    let names: BTreeSet<&str> = rows().filter(|row| has_amount(row)).map(|row| row.name.as_str()).collect();
+    if !is_present && names.len() < FEWEST {
         return;
     }
     out.push(TotalRow { kind: TotalKind::Units, is_present, is_needed: false, place });
