@@ -126,6 +126,13 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     (!found.is_vague()).then_some(found)
 }
 
+/// What a name alone means: `一般公共预算项目支出`.
+pub(in crate::facts) fn named(name: &str) -> Option<Coordinates> {
+    let (mut found, rest) = lexicon::get().understand(name.trim_start_matches("全部"));
+    found.settle();
+    (rest.is_empty() && !found.is_vague()).then_some(found)
+}
+
 /// A title about the “三公” expenses without the meetings (会议费、培训费) that many tell beside them.
 pub(super) fn without_meetings(title: &str) -> Cow<'_, str> {
     if title.contains("三公") { title.replace("会议费", "").replace("培训费", "").into() } else { title.into() }

@@ -94,7 +94,11 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
         // Prose with a few figures may well have one of them wrong.
         let trusted = |region: u32| {
             let share = if regions[region as usize].kind == RegionKind::Table { (4, 5) } else { (3, 5) };
-            support.get(&region).is_some_and(|(held, all)| *held >= 2 && held * share.1 >= all * share.0)
+            // Of one of a few cells nothing but itself is doubtful.
+            let aside = |held: u32| u32::from(held >= FEWEST_BESIDE);
+            support
+                .get(&region)
+                .is_some_and(|(held, all)| *held >= 2 && held * share.1 >= (all - aside(*held)) * share.0)
         };
         let in_table = is_table(regions, left) || is_table(regions, right);
         let alike = in_table && is_slip(quantity(left), quantity(right));
@@ -104,6 +108,9 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     found.extend(unsaid::relations(&clusters, regions, &draft, &carried));
     found
 }
+
+/// How many figures of a region must agree with others before one is judged by the rest alone.
+const FEWEST_BESIDE: u32 = 3;
 
 /// The regions of two amounts that are in each other's place, as often as there are such.
 fn swapped(claims: &[(Judged<FigureId>, bool, bool)], quantity: &impl Fn(FigureId) -> Quantity) -> Vec<u32> {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::figure;
 use crate::facts::draft::FigureId;
-use crate::facts::figure::Judged;
-use crate::facts::region::Region;
+use crate::facts::facet::{Coordinates, named};
+use crate::facts::figure::{Judged, NamedShare};
+use crate::facts::region::{Region, RegionKind};
 use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
@@ -30,6 +31,9 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let told = offers(regions, longer).filter(|(_, base)| base.region == index);
             let told = told.filter(|(_, base)| bases.is_empty() || base.figure < share.percent).collect::<Vec<_>>();
             bases.extend(told);
+            if bases.is_empty() {
+                bases.extend(by_coordinates(regions, share));
+            }
             let percent = id(share.percent);
             let value = |id: FigureId| regions[id.region as usize].facts.figures[id.figure as usize].quantity.value;
             let may_be_base = |part: FigureId, base: FigureId| {
@@ -132,6 +136,17 @@ const ALL: [&str; 22] = [
     "全年", "年度", "安排", "完成",
 ];
 
+/// The figures that the base of a share means by its coordinates, whatever they are called: what its words leave open may
+/// be anything.
+fn by_coordinates<'a>(regions: &'a [Region], share: &NamedShare) -> impl Iterator<Item = (bool, FigureId)> + 'a {
+    let wanted = named(&share.base);
+    let fits = move |found: &Coordinates| wanted.as_ref().is_some_and(|wanted| wanted.is_part_of(found));
+    regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
+        let located = region.facts.coordinates.iter().filter(move |(_, found)| fits(found));
+        located.map(move |(figure, _)| (region.kind == RegionKind::Prose, FigureId { region: index, figure: *figure }))
+    })
+}
+
 /// The figures that are offered under a name, and whether they stand in prose.
 fn offers<'a>(
     regions: &'a [Region],
@@ -146,6 +161,47 @@ fn offers<'a>(
 #[cfg(test)]
 mod tests {
     use super::is_more_of;
+    use crate::facts::Draft;
+    use crate::relations::{Form, Verdict};
+    use crate::syntax::Tree;
+    use crate::text::Text;
+
+    /// What a draft says of shares: what holds, and what does not.
+    fn shares(text: &str) -> [Vec<String>; 2] {
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
+        let part = &draft.parts[0];
+        let mut found = [Vec::new(), Vec::new()];
+        for judged in super::relations(&part.regions) {
+            let shown = |id| part.figure(id).quantity.displayed.to_string();
+            let is_broken = judged.outcome.is_none_or(|outcome| outcome.verdict == Verdict::Broken);
+            found[usize::from(is_broken)].push(match judged.reading() {
+                Form::Share { base, percent, .. } => format!("{}% of {}", shown(*percent), shown(*base)),
+                Form::Sum { total, .. } => format!("all of {}", shown(*total)),
+                other => format!("{other:?}"),
+            });
+        }
+        found
+    }
+
+    #[test]
+    fn a_list_is_of_the_amount_of_which_all_its_shares_are() {
+        let text = "## （一）规模变化情况\n\n一般公共预算当年拨款474.48万元，比上年增加12.89万元。\n\n\
+                    ## （二）结构情况\n\n社会保障和就业支出64.02万元，占13.49%；卫生健康支出384.83万元，占81.10%；\
+                    住房保障支出25.63万元，占5.40%。\n";
+        let all = ["13.49% of 474.48", "81.10% of 474.48", "5.40% of 474.48", "all of 474.48"];
+        assert_eq!(shares(text), [all.map(String::from).to_vec(), Vec::new()]);
+        assert_eq!(shares(&text.replace("13.49", "15.92"))[1], ["15.92% of 474.48"]);
+        assert_eq!(shares(&text.replace("64.02", "94.02"))[1], ["13.49% of 474.48", "all of 474.48"]);
+        assert_eq!(shares(&text.replace("474.48", "510.00")), [Vec::<String>::new(), Vec::new()]);
+    }
+
+    #[test]
+    fn a_base_may_be_known_by_what_its_words_mean() {
+        let text = "2024年度“三公”经费支出决算表\n\n项目\t决算数\n“三公”经费合计\t2.81\n公务接待费\t1.26\n\
+                    公务用车购置及运行维护费\t1.55\n\n# 九、“三公”经费支出决算情况说明\n\n\
+                    公务接待费支出1.26万元，占“三公”经费的44.78%。\n";
+        assert!(shares(text)[0].contains(&"44.78% of 2.81".to_owned()), "{:?}", shares(text));
+    }
 
     #[test]
     fn a_longer_name_may_be_another_amount() {

@@ -4,8 +4,8 @@ mod closed;
 mod opener;
 mod reading;
 
-pub(super) use self::closed::Closed;
-use self::closed::{has_shares, is_one_slip_away};
+use self::closed::has_shares;
+pub(super) use self::closed::{Closed, is_one_slip_away};
 use self::opener::{OPENERS, Opener, openers};
 use self::reading::{readings_below, readings_here, scope_here, totals};
 use super::change;
