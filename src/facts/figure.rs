@@ -183,6 +183,8 @@ pub struct NamedShare {
     pub percent: u32,
     /// The base's name, reduced by [`name_key`](super::name_key).
     pub base: String,
+    /// Whether its words call the base one of the budget (占预算项目支出总额).
+    pub of_budget: bool,
     /// What the share is of, in the draft's words.
     pub label: std::sync::Arc<str>,
 }

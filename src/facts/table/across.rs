@@ -140,6 +140,8 @@ fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> 
         tops(before(&beside)),
         tops(beside.clone()),
         without_carry_over(&behind),
+        // 合计, 本年收入小计, 一般公共预算, …, 上年结转: a total of some of the columns stands among them.
+        behind.iter().copied().filter(|column| !is_total_column(columns, *column)).collect(),
         without_of_which(&behind, 1),
         without_of_which(&behind, 2),
         without_of_which(&behind, 3),

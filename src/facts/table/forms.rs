@@ -312,6 +312,10 @@ impl FormReader<'_, '_> {
         let mut weights = Vec::new();
         let mut parts = Vec::new();
         for row in header + 1..end {
+            // What a source of the funds came to is no score.
+            if self.cells(row).iter().find(|cell| cell.is_text()).is_some_and(|cell| words::is_source(&cell.label)) {
+                continue;
+            }
             let columns = plain(self, row);
             let [.., weight, score] = columns[..] else { continue };
             let (Some(weight), Some(score)) = (self.figure(row, weight), self.figure(row, score)) else { continue };
@@ -319,10 +323,14 @@ impl FormReader<'_, '_> {
             weights.push(weight);
             parts.push((score, false));
         }
-        let first = |cell: &Cell| cell.figure().is_some_and(|figure| figure.unit == crate::number::Unit::Plain);
-        let Some(total) = self.cells(end).iter().position(first).and_then(|column| self.figure(end, column)) else {
-            return;
+        // 总分, beside what the weights make: `总分 100 96.5`.
+        let shown = |column: &usize| self.cells(end)[*column].figure().map(|figure| figure.displayed);
+        let total = match plain(self, end)[..] {
+            [full, score] if shown(&full) == Some(Decimal::ONE_HUNDRED) && shown(&score) <= shown(&full) => Some(score),
+            [first, ..] => Some(first),
+            [] => None,
         };
+        let Some(total) = total.and_then(|column| self.figure(end, column)) else { return };
         if parts.len() < 3 {
             return;
         }
