@@ -130,6 +130,13 @@ impl Coordinates {
         }
     }
 
+    /// Whether this is the total of the “三公” expenses of this year.
+    pub fn is_three_public(&self) -> bool {
+        let known = known();
+        let this_year = self.measure.is_none() || [known.budget_figure, known.account_figure].contains(&self.measure);
+        self.topic.is_some() && self.topic == known.three_public && self.item.is_none() && this_year
+    }
+
     /// Whether this is what is carried over from last year.
     pub(in crate::facts) fn is_from_last_year(&self) -> bool {
         self.carry.is_some() && self.carry == known().from_last_year
