@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Scope;
+use super::missing::{self, MissingRow};
 use super::page::Figures;
 use crate::facts::{FigureId, Judged};
 use crate::relations::{Cause, Change, Family, Premise, Relation, Suspect, Verdict, causes, evaluate};
@@ -16,6 +17,8 @@ pub(super) struct Mistake {
     pub(super) suspects: Vec<Suspect<FigureId>>,
     /// Whether the first correction is by far the likeliest.
     pub(super) is_clear: bool,
+    /// The row that is missing, where that explains all of it.
+    pub(super) missing: Option<MissingRow>,
 }
 
 /// Finds the mistakes of a part, in the order of its relations.
@@ -29,9 +32,32 @@ pub(super) fn mistakes(scope: &Scope) -> Vec<Mistake> {
     // Only relations next to a broken one can say anything about it.
     let mut near = part.relations_among(&broken);
     near.retain(|judged| judged.outcome.is_some());
+    let mut mistakes = without_rows(scope, &mut near);
     let premises: Vec<Premise<FigureId>> = near.iter().map(premise).collect();
     let found = causes(&premises, &Figures::new(scope, &premises));
-    found.into_iter().map(|cause| mistake(scope, cause, &near)).collect()
+    mistakes.extend(found.into_iter().map(|cause| mistake(scope, cause, &near)));
+    mistakes
+}
+
+/// The mistakes that are rows left out, one for each row. What they explain is taken out of `near`.
+fn without_rows(scope: &Scope, near: &mut Vec<Judged<FigureId>>) -> Vec<Mistake> {
+    let broken: Vec<(usize, &Judged<FigureId>)> =
+        near.iter().enumerate().filter(|(_, judged)| is_broken(judged)).collect();
+    let rows = missing::rows(scope, &broken);
+    let mut explained: BTreeSet<usize> = BTreeSet::new();
+    let mut mistakes = Vec::new();
+    for (row, indices) in rows {
+        explained.extend(&indices);
+        let relations = indices.iter().map(|index| near[*index].clone()).collect();
+        mistakes.push(Mistake { relations, suspects: Vec::new(), is_clear: false, missing: Some(row) });
+    }
+    let mut index = 0..;
+    near.retain(|_| index.next().is_none_or(|index| !explained.contains(&index)));
+    mistakes
+}
+
+fn is_broken(judged: &Judged<FigureId>) -> bool {
+    judged.outcome.is_some_and(|outcome| outcome.verdict == Verdict::Broken)
 }
 
 /// A relation as the search for mistakes sees it.
@@ -61,7 +87,7 @@ fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> 
         let aside = family.is_inferred() || about_words != (family == Family::Direction);
         (aside, !blamed.iter().any(|change| change.figure() == subject), family)
     });
-    Mistake { relations, suspects: cause.suspects, is_clear }
+    Mistake { relations, suspects: cause.suspects, is_clear, missing: None }
 }
 
 /// The broken relation in the reading that the correction makes hold.

@@ -9,6 +9,7 @@ mod broken;
 mod correction;
 mod diagnostic;
 mod direction;
+mod missing;
 mod mistake;
 mod page;
 mod precision;
