@@ -67,6 +67,8 @@ pub fn name_key(name: &str, owner: Option<&str>) -> String {
         let may_be_year = rest.starts_with(|c: char| c.is_numeric() || matches!(c, '本' | '当' | '全'));
         if may_be_year && let Some(found) = YEAR.find(rest) {
             rest = &rest[found.end()..];
+            // `2024年度本年…`: a year twice.
+            continue;
         }
         for word in FRONT {
             rest = rest.strip_prefix(word).unwrap_or(rest);
@@ -91,6 +93,7 @@ mod tests {
         for (name, key) in [
             ("部门(单位)项目支出总额", "项目支出"),
             ("本年支出合计", "支出"),
+            ("2024年度本年支出合计", "支出"),
             ("2024年度某某中心支出预算", "支出"),
             ("其中:基本支出", "基本支出"),
             ("政府采购支出总额", "政府采购支出"),

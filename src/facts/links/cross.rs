@@ -144,7 +144,7 @@ pub(super) struct Kind {
 }
 
 impl Kind {
-    fn of(regions: &[Region]) -> Self {
+    pub(super) fn of(regions: &[Region]) -> Self {
         let titles = || {
             regions
                 .iter()
@@ -163,7 +163,7 @@ impl Kind {
     }
 
     /// Takes out of coordinates what makes no difference in this draft.
-    fn reduce(&self, found: &Coordinates) -> Coordinates {
+    pub(super) fn reduce(&self, found: &Coordinates) -> Coordinates {
         let mut reduced = *found;
         let own = if self.is_final { known().account_figure } else { known().budget_figure };
         let is_own_budget = !self.is_final && reduced.measure == known().initial_budget;
