@@ -7,7 +7,7 @@ use super::figure::{Figure, Judged};
 use super::links;
 use super::region::{Region, regions};
 use crate::catalog::Tables;
-use crate::relations::Verdict;
+use crate::relations::Family;
 use crate::syntax::{Block, Change, Content, Tree};
 
 /// A figure of a part.
@@ -140,12 +140,14 @@ impl Part {
             if figures.range(first..=last).next().is_none() {
                 continue;
             }
-            let touches = |figure| figures.contains(&FigureId { region: index, figure });
-            let touching =
-                region.facts.relations.iter().filter(|judged| judged.reading().figures().into_iter().any(touches));
+            // Whether each figure of the region is one of them.
+            let mut wanted = vec![false; region.facts.figures.len()];
+            figures.range(first..=last).for_each(|id| wanted[id.figure as usize] = true);
+            let touches = |figure: u32| wanted[figure as usize];
+            let touching = region.facts.relations.iter().filter(|judged| judged.reading().any(touches));
             found.extend(touching.map(|judged| lifted(judged, index)));
         }
-        let links = self.links.iter().filter(|judged| judged.reading().figures().iter().any(|id| figures.contains(id)));
+        let links = self.links.iter().filter(|judged| judged.reading().any(|id| figures.contains(&id)));
         found.extend(links.cloned());
         found
     }
@@ -167,18 +169,24 @@ impl Part {
 
     /// The relations that do not hold.
     pub fn broken(&self) -> impl Iterator<Item = Judged<FigureId>> + '_ {
-        let broken = |outcome: Option<crate::relations::Outcome>| {
-            outcome.is_some_and(|outcome| outcome.verdict == Verdict::Broken)
-        };
+        self.broken_among(|_| true)
+    }
+
+    /// The relations of some families that do not hold.
+    pub fn broken_among<'p>(
+        &'p self,
+        wanted: impl Fn(Family) -> bool + Copy + 'p,
+    ) -> impl Iterator<Item = Judged<FigureId>> + 'p {
         let inner = self.regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
             region
                 .facts
                 .relations
                 .iter()
-                .filter(move |judged| broken(judged.outcome))
+                .filter(move |judged| judged.is_broken() && wanted(judged.relation.family))
                 .map(move |judged| lifted(judged, index))
         });
-        inner.chain(self.links.iter().filter(move |judged| broken(judged.outcome)).cloned())
+        let links = self.links.iter().filter(move |judged| judged.is_broken() && wanted(judged.relation.family));
+        inner.chain(links.cloned())
     }
 }
 

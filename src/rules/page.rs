@@ -12,6 +12,10 @@ use crate::facts::{Facts, FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
 use crate::relations::{Elsewhere, Form, Page, Premise, Standing, Verdict};
 
+/// What was asked about values in other places than that of a figure, which is the same for every mistake that it may have;
+/// with the values that were looked for.
+type Stands = BTreeMap<(FigureId, Decimal, Decimal), (Stretch, Option<Elsewhere>)>;
+
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
     scope: &'s Scope<'a>,
@@ -24,9 +28,7 @@ pub(super) struct Figures<'s, 'a> {
     usual_unit: OnceCell<Unit>,
     /// How many in a hundred of the sums that hold are off by what rounding explains.
     inexact_sums: OnceCell<u32>,
-    /// What was asked about values in other places, which is the same for every mistake that a figure may have; with
-    /// the values that were looked for.
-    stands: RefCell<BTreeMap<(FigureId, Decimal, Decimal), (Stretch, Option<Elsewhere>)>>,
+    stands: RefCell<Stands>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
     keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
     /// What is to be told of figures, so far as they were asked for.

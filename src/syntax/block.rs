@@ -59,7 +59,7 @@ pub struct Paragraph {
 
 impl Paragraph {
     fn read(lines: &[Box<str>]) -> Self {
-        let mut joined = String::new();
+        let mut joined = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
         let mut line_starts = Vec::with_capacity(lines.len());
         for line in lines {
             line_starts.push(joined.len() as u32);

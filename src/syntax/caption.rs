@@ -45,9 +45,12 @@ pub(super) fn caption(folded: &str) -> Option<Caption> {
     let mut caption = Caption::default();
     let label = LABEL.find(folded).map_or(0, |found| found.end());
     let rest = &folded[label..];
-    caption.unit = UNIT.captures(rest).and_then(|found| Unit::money_in(&found[1]));
-    caption.owner = OWNER
-        .captures(rest)
+    // Words that a pattern cannot do without are looked for first, which is far quicker.
+    let (has_unit, has_department) = (rest.contains("单位"), rest.contains("部门"));
+    let unit = if has_unit { UNIT.captures(rest) } else { None };
+    caption.unit = unit.and_then(|found| Unit::money_in(&found[1]));
+    let owner = if (has_unit || has_department) && rest.contains(':') { OWNER.captures(rest) } else { None };
+    caption.owner = owner
         .map(|found| found[1].to_owned())
         .filter(|owner| !owner.contains(['。', ';', ',', '%']) && Unit::MONEY.iter().all(|(name, _)| owner != name));
     if caption.unit.is_some() && rest.contains(['。', ';', ',']) {
@@ -60,7 +63,7 @@ pub(super) fn caption(folded: &str) -> Option<Caption> {
         let bare = rest.trim_start_matches(['、', ':', '.']);
         let bare = numeral(bare).map_or(bare, |(_, _, rest)| rest);
         let bare = LABEL.find(bare).map_or(bare, |found| &bare[found.end()..]);
-        if TITLE.is_match(bare) && bare.chars().count() > 2 && !bare.contains(':') {
+        if bare.contains('表') && TITLE.is_match(bare) && bare.chars().count() > 2 && !bare.contains(':') {
             caption.title = Some(bare.to_owned());
         } else if !(YEAR.is_match(rest) || (label > 0 && rest.is_empty())) {
             return None;

@@ -26,7 +26,8 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let mut support: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     let mut claims: Vec<(Judged<FigureId>, bool, bool)> = Vec::new();
     let carried = carried_over(&clusters, &quantity);
-    for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
+    // An amount that stands in one place only has nothing to agree with.
+    for cluster in clusters.chunk_by(|a, b| a.0 == b.0).filter(|cluster| cluster.len() > 1) {
         let coordinates = cluster[0].2;
         let members: Vec<FigureId> = cluster.iter().map(|(_, member, _)| *member).collect();
         let Some((reference, agreeing)) = reference(&members, regions) else { continue };
@@ -101,8 +102,8 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
                 .is_some_and(|(held, all)| *held >= 2 && held * share.1 >= (all - aside(*held)) * share.0)
         };
         let in_table = is_table(regions, left) || is_table(regions, right);
-        let alike = in_table && is_slip(quantity(left), quantity(right));
-        holds || alike || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
+        let are_alike = || in_table && is_slip(quantity(left), quantity(right));
+        holds || are_alike() || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
     });
     let mut found: Vec<Judged<FigureId>> = claims.into_iter().map(|(judged, _, _)| judged).collect();
     found.extend(unsaid::relations(&clusters, regions, &draft, &carried));
@@ -264,11 +265,15 @@ fn agrees(regions: &[Region], a: FigureId, b: FigureId) -> bool {
 
 /// The member that most others agree with, tables before prose, the first of equals; and how many regions agree with it.
 pub(super) fn reference(members: &[FigureId], regions: &[Region]) -> Option<(FigureId, usize)> {
+    // They are in order of their regions.
     let score = |member: FigureId| {
-        let mut agreeing: Vec<u32> =
-            members.iter().filter(|other| agrees(regions, member, **other)).map(|other| other.region).collect();
-        agreeing.dedup();
-        agreeing.len()
+        let agreeing = members.iter().filter(|other| agrees(regions, member, **other));
+        let (mut count, mut last) = (0, None);
+        for other in agreeing {
+            count += usize::from(last != Some(other.region));
+            last = Some(other.region);
+        }
+        count
     };
     members.iter().map(|member| (*member, score(*member))).max_by_key(|(member, score)| {
         (*score, is_table(regions, *member), figure(regions, *member).quantity.decimals, std::cmp::Reverse(*member))
