@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::figure;
 use crate::facts::draft::FigureId;
-use crate::facts::facet::{Coordinates, named};
+use crate::facts::facet::named;
 use crate::facts::figure::{Judged, NamedShare};
 use crate::facts::region::{Region, RegionKind};
 use crate::number::Decimal;
@@ -31,8 +31,11 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let told = offers(regions, longer).filter(|(_, base)| base.region == index);
             let told = told.filter(|(_, base)| bases.is_empty() || base.figure < share.percent).collect::<Vec<_>>();
             bases.extend(told);
+            let mut is_known = true;
             if bases.is_empty() {
-                bases.extend(by_coordinates(regions, share));
+                let (located, is_one_of_all) = by_coordinates(regions, share);
+                bases = located;
+                is_known = is_one_of_all;
             }
             let percent = id(share.percent);
             let value = |id: FigureId| regions[id.region as usize].facts.figures[id.figure as usize].quantity.value;
@@ -52,8 +55,10 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             }
             let relation = Relation { family: Family::Share, label: Arc::clone(&share.label), readings };
             let quantity = |id: FigureId| figure(regions, id).quantity;
-            let outcome = evaluate(&relation, quantity);
-            links.push(Judged { relation, outcome });
+            let found = Judged { outcome: evaluate(&relation, quantity), relation };
+            if is_known || holds(&found) {
+                links.push(found);
+            }
         }
     }
     links
@@ -136,15 +141,19 @@ const ALL: [&str; 22] = [
     "全年", "年度", "安排", "完成",
 ];
 
-/// The figures that the base of a share means by its coordinates, whatever they are called: what its words leave open may
-/// be anything.
-fn by_coordinates<'a>(regions: &'a [Region], share: &NamedShare) -> impl Iterator<Item = (bool, FigureId)> + 'a {
-    let wanted = named(&share.base);
-    let fits = move |found: &Coordinates| wanted.as_ref().is_some_and(|wanted| wanted.is_part_of(found));
-    regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
-        let located = region.facts.coordinates.iter().filter(move |(_, found)| fits(found));
-        located.map(move |(figure, _)| (region.kind == RegionKind::Prose, FigureId { region: index, figure: *figure }))
-    })
+/// The figures that the base of a share may mean by its coordinates, whatever they are called, and whether they stand in
+/// prose: what its words leave open may be anything. Also whether one of them leaves the source open as well; otherwise
+/// the base may stand nowhere in the draft.
+fn by_coordinates(regions: &[Region], share: &NamedShare) -> (Vec<(bool, FigureId)>, bool) {
+    let Some(wanted) = named(&share.base) else { return (Vec::new(), false) };
+    let (mut bases, mut is_known) = (Vec::new(), false);
+    for (region, index) in regions.iter().zip(0_u32..) {
+        for (figure, found) in region.facts.coordinates.iter().filter(|(_, found)| wanted.is_part_of(found)) {
+            bases.push((region.kind == RegionKind::Prose, FigureId { region: index, figure: *figure }));
+            is_known |= found.source == wanted.source;
+        }
+    }
+    (bases, is_known)
 }
 
 /// The figures that are offered under a name, and whether they stand in prose.
