@@ -57,6 +57,8 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
     let mut found = Vec::new();
     let mut named: Option<(usize, Option<Coordinates>)> = None;
     let mut before_it: Option<(&mention::Mention, Option<Coordinates>)> = None;
+    // The amount in front of the bracket that is open.
+    let mut bracketed: Option<(&mention::Mention, Option<Coordinates>)> = None;
     // What the items of a list in this sentence are paid from.
     let mut paid: Option<(usize, Coordinates)> = None;
     let amounts = passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount);
@@ -79,9 +81,13 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
             paid = Some((mention.sentence, Coordinates { source: of_total.source, ..Coordinates::default() }));
         }
         // `支出预算7.06万元(其中:一般公共预算支出7.06万元)`: what the bracket says is of the amount in front of it.
-        let outer = before_it.filter(|(total, _)| total.sentence == mention.sentence && total.depth < mention.depth);
+        let holds =
+            |(total, _): &(&mention::Mention, _)| total.sentence == mention.sentence && total.depth < mention.depth;
+        let outer = before_it.filter(holds).or_else(|| bracketed.filter(holds));
+        bracketed = outer;
         let measure = outer.and_then(|(_, of_total)| of_total?.measure);
-        let own = own.map(|own| Coordinates { measure: own.measure.or(measure), ..own });
+        let side = outer.and_then(|(_, of_total)| of_total?.side);
+        let own = own.map(|own| Coordinates { measure: own.measure.or(measure), side: own.side.or(side), ..own });
         let list = paid.filter(|(sentence, _)| *sentence == mention.sentence);
         let own = own.map(|own| list.map_or(own, |(_, list)| list.with(&own)));
         before_it = Some((mention, own));
