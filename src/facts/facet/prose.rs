@@ -187,6 +187,10 @@ fn subject(label: &str) -> Option<&'static Subject> {
 /// The name of a class with the 支出 at its end, which prose often leaves out: 卫生健康(类).
 fn in_full(name: &str) -> Cow<'_, str> {
     let full = format!("{name}支出");
+    // 国有资本经营预算 is a source of money before it is a class.
+    if lexicon::get().understand(name).0.source.is_some() {
+        return name.into();
+    }
     if Catalog::get().by_name(&full).any(|subject| subject.code.len() == 3) { full.into() } else { name.into() }
 }
 

@@ -67,7 +67,14 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             if counts_another(regions, reference, member) {
                 continue;
             }
+            // Nor a subject that differs by part of what is carried over, unless it looks like a slip of the pen.
+            let in_part = coordinates.function.is_some()
+                && family == Family::Tables
+                && carried.iter().any(|carried| is_within(quantity(reference), quantity(member), *carried));
             let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
+            if !holds && in_part && !is_slip(quantity(reference), quantity(member)) {
+                continue;
+            }
             if !(quantity(member).value.is_zero() && quantity(reference).value.is_zero()) {
                 for region in [member.region, reference.region] {
                     let (held, all) = support.entry(region).or_default();
@@ -240,6 +247,11 @@ pub(super) fn counts_another(regions: &[Region], cell: FigureId, member: FigureI
 pub(super) fn differ_by(a: Quantity, b: Quantity, difference: Quantity) -> bool {
     let off = (a.value - b.value).abs() - difference.value;
     off.abs() * Decimal::TWO <= a.ulp + b.ulp + difference.ulp
+}
+
+/// Whether two amounts differ by no more than a third.
+fn is_within(a: Quantity, b: Quantity, most: Quantity) -> bool {
+    (a.value - b.value).abs() <= most.value + most.ulp
 }
 
 /// The same subject, paid by the treasury or from the general budget alone.

@@ -63,8 +63,12 @@ pub(super) fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Men
     });
     after.or_else(|| {
         let before = index.checked_sub(1).and_then(|before| passage.mentions.get(before)).and_then(rate)?;
+        // `平均降幅约15%,公务接待费减少4.33万元`: a rate of something else.
+        let words = before.0.label.trim_end_matches(['约', '达', '为']);
+        let opens = ["比", "较", "与", "同", "各"].iter().any(|word| words.starts_with(word));
         // `增长16.75%,其中公务接待费增加0万元`: a change with a name of its own has its own rate, or none.
-        if passage.between(before.0, change).contains("其中") || !subject(&change.label).is_empty() {
+        let is_own = passage.between(before.0, change).contains("其中") || !subject(&change.label).is_empty();
+        if is_own || (!opens && !RISES.iter().chain(&FALLS).any(|word| words == *word)) {
             return None;
         }
         // A rate that already follows its own change is not this one's.
@@ -230,6 +234,12 @@ mod tests {
     fn a_rate_in_the_reason_of_a_change_is_not_its_own() {
         let text = "公务接待费2.88万元，比上年减少1.35万元，主要原因是厉行节约，压减一般性支出15%以上。";
         assert_eq!(changes(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_rate_in_front_of_a_change_is_its_own_only_if_it_is_plain() {
+        let text = "公务接待费30.70万元，主要原因是合同金额平均降幅约15%，公务接待费减少4.33万元。";
+        assert_eq!(changes(text), ["4.33 ≤ 30.70"; 0]);
     }
 
     #[test]

@@ -36,6 +36,8 @@ struct SoFar<'p> {
     last: Option<(&'p Mention, Option<Coordinates>)>,
     /// The segment of the last amount with a name of its own, and what that is.
     named: Option<(usize, Option<Coordinates>)>,
+    /// The amount in front of the bracket that is open, and what it is.
+    bracketed: Option<(&'p Mention, Option<Coordinates>)>,
     /// The sentence of a list, and what its items are paid from.
     paid: Option<(usize, Coordinates)>,
 }
@@ -57,9 +59,11 @@ impl<'p> SoFar<'p> {
             self.paid = Some((mention.sentence, Coordinates { source: of_total.source, ..Coordinates::default() }));
         }
         // `支出预算7.06万元(其中:一般公共预算支出7.06万元)`: what the bracket says is of the amount in front of it.
-        let outer = in_sentence.filter(|(last, _)| last.depth < mention.depth);
-        let measure = outer.and_then(|(_, of_last)| of_last?.measure);
-        let own = own.map(|own| Coordinates { measure: own.measure.or(measure), ..own });
+        let holds = |(total, _): &(&Mention, _)| total.sentence == mention.sentence && total.depth < mention.depth;
+        self.bracketed = self.last.filter(holds).or_else(|| self.bracketed.filter(holds));
+        let measure = self.bracketed.and_then(|(_, outer)| outer?.measure);
+        let side = self.bracketed.and_then(|(_, outer)| outer?.side);
+        let own = own.map(|own| Coordinates { measure: own.measure.or(measure), side: own.side.or(side), ..own });
         let list = self.paid.filter(|(sentence, _)| *sentence == mention.sentence);
         let own = own.map(|own| list.map_or(own, |(_, list)| list.with(&own)));
         self.last = Some((mention, own));
