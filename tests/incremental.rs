@@ -102,6 +102,96 @@ fn assert_same(incremental: &Analysis, text: &Text) {
     }
 }
 
+/// An edit of what a draft says and not of how it is built.
+#[derive(Debug, Clone)]
+enum Slip {
+    /// A digit becomes another.
+    Digit(prop::sample::Index, char),
+    /// A figure becomes the same as another.
+    Copy(prop::sample::Index, prop::sample::Index),
+    /// A word of the first kind gives way to the other.
+    Word(prop::sample::Index, &'static str, &'static str),
+}
+
+fn slips(count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<Slip>> {
+    let at = any::<prop::sample::Index>;
+    let slip = prop_oneof![
+        6 => (at(), prop::char::range('0', '9')).prop_map(|(at, digit)| Slip::Digit(at, digit)),
+        3 => (at(), at()).prop_map(|(at, other)| Slip::Copy(at, other)),
+        1 => at().prop_map(|at| Slip::Word(at, "增加", "减少")),
+        1 => at().prop_map(|at| Slip::Word(at, "万元", "元")),
+        1 => at().prop_map(|at| Slip::Word(at, "基本支出", "项目支出")),
+    ];
+    prop::collection::vec(slip, count)
+}
+
+/// The stretch of the text that a slip takes, in bytes, and what comes in its place.
+fn slipped(text: &str, slip: &Slip) -> (std::ops::Range<usize>, String) {
+    let figures: Vec<(usize, &str)> = text
+        .split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))
+        .filter(|word| word.contains('.') && word.starts_with(|c: char| c.is_ascii_digit()))
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+        .collect();
+    match slip {
+        Slip::Digit(which, digit) => {
+            let (at, figure) = which.get(&figures);
+            let digits: Vec<usize> =
+                figure.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+            let at = at + which.get(&digits);
+            (at..at + 1, digit.to_string())
+        }
+        Slip::Copy(which, other) => {
+            let (at, figure) = which.get(&figures);
+            (*at..at + figure.len(), other.get(&figures).1.to_owned())
+        }
+        Slip::Word(which, from, to) => {
+            let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+            if places.is_empty() {
+                return (0..0, String::new());
+            }
+            let at = *which.get(&places);
+            (at..at + from.len(), (*to).to_owned())
+        }
+    }
+}
+
+fn point(text: &str, at: usize) -> Point {
+    let before = &text[..at];
+    let line = before.matches('\n').count();
+    Point::new(line as u32, (at - before.rfind('\n').map_or(0, |at| at + 1)) as u32)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    /// What is found behind one mistake may rest on any other place of the draft. So a draft with many is edited here
+    /// and there, and all findings are compared.
+    #[test]
+    fn mistakes_are_explained_the_same_after_edits_elsewhere(
+        which in any::<prop::sample::Index>(),
+        planted in slips(12..24),
+        edits in slips(4..10),
+    ) {
+        let drafts: Vec<PathBuf> = drafts().into_iter().filter(|path| path.parent().is_some_and(|folder| folder.ends_with("fixtures"))).collect();
+        let mut written = fs::read_to_string(which.get(&drafts)).expect("the draft is readable");
+        for slip in &planted {
+            let (range, with) = slipped(&written, slip);
+            written.replace_range(range, &with);
+        }
+        let mut text = Text::new(&written);
+        let mut analysis = Analysis::new(text.clone(), Options::default());
+        for slip in &edits {
+            let (range, with) = slipped(&written, slip);
+            let span = Span::new(point(&written, range.start), point(&written, range.end));
+            written.replace_range(range, &with);
+            let splice = text.replace(span, &with).expect("the span is sound");
+            analysis.update(text.clone(), &[splice]);
+            let fresh = Analysis::new(text.clone(), Options::default());
+            prop_assert_eq!(analysis.diagnostics(), fresh.diagnostics());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::catalog::{Additions, Tables};
 use crate::facts::{Draft, Figure, FigureId, Part, Region};
-use crate::rules::{Diagnostic, Lang, Rule, Scope, TextEdit, check};
+use crate::rules::{Diagnostic, Lang, Memory, Rule, Scope, TextEdit, check};
 use crate::syntax::{Content, Tree};
 use crate::text::{Point, Span, Splice, Text};
 
@@ -57,9 +57,17 @@ pub struct Analysis {
     options: Options,
     tree: Tree,
     draft: Draft,
-    /// The findings of each part, in lines of that part.
-    findings: Vec<(Arc<Part>, Arc<[Diagnostic]>)>,
+    checked: Vec<Checked>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A part with what was found in it.
+#[derive(Debug, Clone)]
+struct Checked {
+    part: Arc<Part>,
+    /// Its findings, in lines of the part.
+    findings: Arc<[Diagnostic]>,
+    memory: Option<Arc<Memory>>,
 }
 
 /// A part with the place where it starts.
@@ -85,7 +93,7 @@ impl Analysis {
     pub fn new(text: Text, options: Options) -> Self {
         let tree = Tree::parse(&text);
         let draft = Draft::read_by(&tree, Arc::clone(options.tables()));
-        let mut analysis = Self { text, options, tree, draft, findings: Vec::new(), diagnostics: Vec::new() };
+        let mut analysis = Self { text, options, tree, draft, checked: Vec::new(), diagnostics: Vec::new() };
         analysis.check();
         analysis
     }
@@ -116,23 +124,35 @@ impl Analysis {
 
     /// Runs the rules on the parts that are new.
     fn check(&mut self) {
-        let known: HashMap<*const Part, Arc<[Diagnostic]>> =
-            self.findings.iter().map(|(part, findings)| (Arc::as_ptr(part), Arc::clone(findings))).collect();
         // The old parts stay alive until the new ones are compared with them, so no address is used twice.
-        let old = std::mem::take(&mut self.findings);
-        for part in &self.draft.parts {
-            let findings = known
-                .get(&Arc::as_ptr(part))
-                .cloned()
-                .unwrap_or_else(|| check(&self.options.scope(part), |rule| self.options.wants(rule)).into());
-            self.findings.push((Arc::clone(part), findings));
+        let mut old: Vec<Option<Checked>> = std::mem::take(&mut self.checked).into_iter().map(Some).collect();
+        let known: HashMap<*const Part, usize> = old
+            .iter()
+            .enumerate()
+            .filter_map(|(at, checked)| Some((Arc::as_ptr(&checked.as_ref()?.part), at)))
+            .collect();
+        let kept = |part: &Arc<Part>| known.get(&Arc::as_ptr(part)).copied();
+        // What is left of the old parts are those that were edited.
+        let kept: Vec<Option<Checked>> =
+            self.draft.parts.iter().map(|part| kept(part).and_then(|at| old[at].take())).collect();
+        let mut edited = old.iter().flatten();
+        for (part, kept) in self.draft.parts.iter().zip(kept) {
+            let checked = kept.unwrap_or_else(|| self.judged(part, edited.next()));
+            self.checked.push(checked);
         }
-        drop(old);
         self.diagnostics = self
             .parts()
-            .zip(&self.findings)
-            .flat_map(|(placed, (_, findings))| findings.iter().map(move |finding| shifted(finding, placed.line)))
+            .zip(&self.checked)
+            .flat_map(|(placed, checked)| checked.findings.iter().map(move |finding| shifted(finding, placed.line)))
             .collect();
+    }
+
+    /// Runs the rules on a part, which is likely to have been `before`.
+    fn judged(&self, part: &Arc<Part>, before: Option<&Checked>) -> Checked {
+        let memory = before.and_then(|before| before.memory.as_deref());
+        let scope = self.options.scope(part).after(memory);
+        let findings = check(&scope, |rule| self.options.wants(rule)).into();
+        Checked { part: Arc::clone(part), findings, memory: scope.into_memory().map(Arc::new) }
     }
 
     /// All findings, in order of place.

@@ -9,6 +9,8 @@ mod broken;
 mod correction;
 mod diagnostic;
 mod direction;
+mod displayed;
+mod grounds;
 mod missing;
 mod mistake;
 mod page;
@@ -44,6 +46,7 @@ mod gj604;
 mod gj801;
 
 pub use diagnostic::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Severity, TextEdit};
+pub use mistake::Memory;
 pub use scope::Scope;
 
 /// A rule.

@@ -3,9 +3,12 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Scope;
-use crate::facts::{FigureId, RegionKind, name_key};
+use super::displayed::{Differences, Displayed, Stretch, displayed, stretch};
+use super::grounds::{Card, Grounds, Notes};
+use crate::facts::{Facts, FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
 use crate::relations::{Elsewhere, Form, Page, Premise, Standing, Verdict};
 
@@ -14,21 +17,26 @@ pub(super) struct Figures<'s, 'a> {
     scope: &'s Scope<'a>,
     totals: BTreeSet<FigureId>,
     parts: BTreeSet<FigureId>,
-    /// Every value that is displayed, with its figures.
-    displayed: OnceCell<BTreeMap<Decimal, Vec<FigureId>>>,
+    displayed: OnceCell<Displayed>,
+    /// What is displayed otherwise than in the part before; none if there is no such part.
+    differences: Option<Differences>,
     /// The unit in which most amounts of the prose are.
     usual_unit: OnceCell<Unit>,
     /// How many in a hundred of the sums that hold are off by what rounding explains.
     inexact_sums: OnceCell<u32>,
-    /// What was asked about values in other places, which is the same for every mistake that a figure may have.
-    stands: RefCell<BTreeMap<(FigureId, Decimal, Decimal), Option<Elsewhere>>>,
+    /// What was asked about values in other places, which is the same for every mistake that a figure may have; with
+    /// the values that were looked for.
+    stands: RefCell<BTreeMap<(FigureId, Decimal, Decimal), (Stretch, Option<Elsewhere>)>>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
     keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
+    /// What is to be told of figures, so far as they were asked for.
+    cards: RefCell<BTreeMap<FigureId, Card>>,
+    notes: Notes,
 }
 
 impl<'s, 'a> Figures<'s, 'a> {
-    /// The figures of `scope` as `premises` relate them.
-    pub(super) fn new(scope: &'s Scope<'a>, premises: &[Premise<FigureId>]) -> Self {
+    /// The figures of `scope` as `premises` relate them. `before` is what the regions of the part before an edit said.
+    pub(super) fn new(scope: &'s Scope<'a>, premises: &[Premise<FigureId>], before: Option<&[Arc<Facts>]>) -> Self {
         let (mut totals, mut parts) = (BTreeSet::new(), BTreeSet::new());
         for form in premises.iter().map(|premise| &premise.readings[0]) {
             if let Form::Sum { total, parts: added } = form
@@ -43,26 +51,76 @@ impl<'s, 'a> Figures<'s, 'a> {
             totals,
             parts,
             displayed: OnceCell::new(),
+            differences: before.and_then(|before| Differences::between(before, scope.part)),
             usual_unit: OnceCell::new(),
             inexact_sums: OnceCell::new(),
             stands: RefCell::default(),
             keys: RefCell::default(),
+            cards: RefCell::default(),
+            notes: Notes::default(),
         }
     }
 
     /// The figures that display a value from `low` to `high`.
     fn displaying(&self, low: Decimal, high: Decimal) -> impl Iterator<Item = FigureId> + '_ {
-        let displayed = self.displayed.get_or_init(|| {
-            let mut displayed: BTreeMap<Decimal, Vec<FigureId>> = BTreeMap::new();
-            for (region, index) in self.scope.part.regions.iter().zip(0_u32..) {
-                for (figure, at) in region.facts.figures.iter().zip(0_u32..) {
-                    let id = FigureId { region: index, figure: at };
-                    displayed.entry(figure.quantity.value).or_default().push(id);
+        let displayed = self.displayed.get_or_init(|| displayed(self.scope.part));
+        displayed.range(low..=high).flat_map(|(_, figures)| figures.iter().copied())
+    }
+
+    /// Notes that a figure is asked about, and reads its card.
+    fn of_card<T>(&self, figure: FigureId, read: impl Fn(&Card) -> T) -> T {
+        self.notes.ask(figure);
+        let mut cards = self.cards.borrow_mut();
+        read(cards.entry(figure).or_insert_with(|| self.card(figure)))
+    }
+
+    fn card(&self, figure: FigureId) -> Card {
+        let habit = self.scope.precision(figure);
+        Card {
+            name: Arc::clone(&self.scope.part.figure(figure).name),
+            standing: self.stands_as(figure),
+            places: self.scope.places(figure),
+            has_odd_decimals: habit.is_some_and(|habit| habit.is_odd(self.quantity(figure))),
+            has_unit_word: self.scope.unit_word(figure).is_some(),
+            has_direction_word: self.scope.direction_word(figure).is_some(),
+        }
+    }
+
+    fn stands_as(&self, figure: FigureId) -> Standing {
+        if self.quantity(figure).unit == Unit::Percent {
+            return Standing::Percentage;
+        }
+        if self.scope.part.regions[figure.region as usize].kind == RegionKind::Prose {
+            return Standing::Prose;
+        }
+        match (self.totals.contains(&figure), self.parts.contains(&figure)) {
+            (false, _) => Standing::Leaf,
+            (true, true) => Standing::Subtotal,
+            (true, false) => Standing::Total,
+        }
+    }
+
+    /// The unit in which most amounts of the prose are.
+    fn usual_unit(&self) -> Unit {
+        *self.usual_unit.get_or_init(|| self.scope.usual_unit())
+    }
+
+    /// How many in a hundred of the sums that hold are off by what rounding explains.
+    fn inexact(&self) -> u32 {
+        *self.inexact_sums.get_or_init(|| {
+            let relations = self.scope.part.regions.iter().flat_map(|region| &region.facts.relations);
+            let (mut all, mut inexact) = (0, 0);
+            for judged in relations {
+                let Some(outcome) = judged.outcome else { continue };
+                let is_sum = matches!(judged.reading(), Form::Sum { parts, .. } if parts.len() > 1);
+                if is_sum && outcome.verdict < Verdict::Broken {
+                    all += 1;
+                    inexact += u32::from(outcome.verdict != Verdict::Exact);
                 }
             }
-            displayed
-        });
-        displayed.range(low..=high).flat_map(|(_, figures)| figures.iter().copied())
+            // As if ten had been seen in other drafts.
+            (100 * inexact + 200) / (all + 10)
+        })
     }
 }
 
@@ -80,85 +138,85 @@ impl Figures<'_, '_> {
         Rc::clone(keys.entry(figure).or_insert_with(|| name_key(&self.scope.part.figure(figure).name, None).into()))
     }
 
-    /// How `value` stands in other places than that of a figure.
-    fn found_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> Option<Elsewhere> {
+    /// How `value` stands in other places than that of a figure, and the values that were looked for.
+    fn found_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> (Stretch, Option<Elsewhere>) {
         // What stands there with more decimals may be rounded here.
         let half = ulp / Decimal::TWO;
+        let (low, high) = (value - half, value + half);
         let is_same = |other: &FigureId| {
             let other = self.quantity(*other);
-            other.value == value || (other.ulp < ulp && other.value < value + half)
+            other.value == value || (other.ulp < ulp && other.value < high)
         };
-        let mut others = self.others(figure, value - half, value + half).filter(is_same).peekable();
-        others.peek()?;
-        let name = self.key(figure);
-        let similar = others.any(|other| are_similar(&name, &self.key(other)));
-        Some(if similar { Elsewhere::UnderItsName } else { Elsewhere::UnderAnother })
+        let mut others = self.others(figure, low, high).filter(is_same).peekable();
+        let found = others.peek().is_some().then(|| {
+            let name = self.key(figure);
+            let similar = others.any(|other| are_similar(&name, &self.key(other)));
+            if similar { Elsewhere::UnderItsName } else { Elsewhere::UnderAnother }
+        });
+        (stretch(low, high), found)
     }
 }
 
 impl Page<FigureId> for Figures<'_, '_> {
+    type Grounds = Grounds;
+
+    fn begin(&self) {
+        self.notes.begin();
+    }
+
+    fn grounds(&self) -> Grounds {
+        let cards = self.cards.borrow();
+        self.notes.grounds(|figure| cards[&figure].clone())
+    }
+
+    fn still_answers(&self, grounds: &Grounds) -> bool {
+        self.differences.as_ref().is_some_and(|differences| differences.miss(&grounds.looked_for))
+            && grounds.usual_unit.is_none_or(|unit| unit == self.usual_unit())
+            && grounds.inexact_sums.is_none_or(|inexact| inexact == self.inexact())
+            && grounds.cards.iter().all(|(figure, card)| self.of_card(*figure, |own| own == card))
+    }
+
     fn quantity(&self, figure: FigureId) -> Quantity {
         self.scope.quantity(figure)
     }
 
     fn standing(&self, figure: FigureId) -> Standing {
-        if self.quantity(figure).unit == Unit::Percent {
-            return Standing::Percentage;
-        }
-        if self.scope.part.regions[figure.region as usize].kind == RegionKind::Prose {
-            return Standing::Prose;
-        }
-        match (self.totals.contains(&figure), self.parts.contains(&figure)) {
-            (false, _) => Standing::Leaf,
-            (true, true) => Standing::Subtotal,
-            (true, false) => Standing::Total,
-        }
+        self.of_card(figure, |card| card.standing)
     }
 
     fn places(&self, figure: FigureId) -> u32 {
-        self.scope.places(figure)
+        self.of_card(figure, |card| card.places)
     }
 
     fn has_odd_decimals(&self, figure: FigureId) -> bool {
-        self.scope.precision(figure).is_some_and(|habit| habit.is_odd(self.quantity(figure)))
+        self.of_card(figure, |card| card.has_odd_decimals)
     }
 
     fn has_unit_word(&self, figure: FigureId) -> bool {
-        self.scope.unit_word(figure).is_some()
+        self.of_card(figure, |card| card.has_unit_word)
     }
 
     fn is_usual_unit(&self, _figure: FigureId, unit: Unit) -> bool {
-        unit == *self.usual_unit.get_or_init(|| self.scope.usual_unit())
+        unit == self.notes.tell_unit(self.usual_unit())
     }
 
     fn has_direction_word(&self, figure: FigureId) -> bool {
-        self.scope.direction_word(figure).is_some()
+        self.of_card(figure, |card| card.has_direction_word)
     }
 
     fn stands_near(&self, figure: FigureId, value: Decimal, copies: &[FigureId]) -> bool {
+        self.notes.look_for(stretch(value, value));
         let name = |id: FigureId| &self.scope.part.figure(id).name;
         let mut near = self.displaying(value, value).filter(|other| other.region == figure.region);
         near.any(|other| name(other) != name(figure) && !copies.contains(&other))
     }
 
     fn inexact_sums(&self) -> u32 {
-        *self.inexact_sums.get_or_init(|| {
-            let relations = self.scope.part.regions.iter().flat_map(|region| &region.facts.relations);
-            let (mut all, mut inexact) = (0, 0);
-            for judged in relations {
-                let Some(outcome) = judged.outcome else { continue };
-                let is_sum = matches!(judged.reading(), Form::Sum { parts, .. } if parts.len() > 1);
-                if is_sum && outcome.verdict < Verdict::Broken {
-                    all += 1;
-                    inexact += u32::from(outcome.verdict != Verdict::Exact);
-                }
-            }
-            // As if ten had been seen in other drafts.
-            (100 * inexact + 200) / (all + 10)
-        })
+        self.notes.tell_inexact_sums(self.inexact())
     }
 
     fn elsewhere(&self, figure: FigureId, low: Decimal, high: Decimal) -> Vec<Decimal> {
+        self.notes.look_for(stretch(low, high));
         let mut values: Vec<Decimal> = self.others(figure, low, high).map(|other| self.quantity(other).value).collect();
         values.dedup();
         values
@@ -166,11 +224,14 @@ impl Page<FigureId> for Figures<'_, '_> {
 
     fn stands_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> Option<Elsewhere> {
         let key = (figure, value, ulp);
-        if let Some(known) = self.stands.borrow().get(&key) {
-            return *known;
-        }
-        let found = self.found_elsewhere(figure, value, ulp);
-        self.stands.borrow_mut().insert(key, found);
+        let known = self.stands.borrow().get(&key).copied();
+        let (stretch, found) = known.unwrap_or_else(|| {
+            let found = self.found_elsewhere(figure, value, ulp);
+            self.stands.borrow_mut().insert(key, found);
+            found
+        });
+        self.notes.ask(figure);
+        self.notes.look_for(stretch);
         found
     }
 }

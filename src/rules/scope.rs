@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-use super::mistake::{Mistake, mistakes};
+use super::mistake::{Memory, Mistake, mistakes};
 use super::precision::Precision;
 use super::subjects::{SubjectRow, rows};
 use super::{Lang, TextEdit};
@@ -26,7 +26,8 @@ pub struct Scope<'a> {
     pub year: Option<u16>,
     starts: Vec<u32>,
     additions: Option<&'a Additions>,
-    mistakes: OnceCell<Vec<Mistake>>,
+    before: Option<&'a Memory>,
+    mistakes: OnceCell<(Vec<Mistake>, Option<Memory>)>,
     subjects: OnceCell<Vec<SubjectRow>>,
     /// How many decimals figures show, as far as that was asked for.
     precisions: RefCell<Precisions>,
@@ -47,13 +48,24 @@ impl<'a> Scope<'a> {
             .collect();
         let year = year.or(part.year);
         let (mistakes, subjects, precisions) = (OnceCell::new(), OnceCell::new(), RefCell::default());
-        Self { part, lang, year, starts, additions: None, mistakes, subjects, precisions }
+        Self { part, lang, year, starts, additions: None, before: None, mistakes, subjects, precisions }
     }
 
     /// The same with the subjects that a project adds to the catalogue.
     #[must_use]
     pub fn with_additions(self, additions: &'a Additions) -> Self {
         Self { additions: Some(additions), ..self }
+    }
+
+    /// The same after an edit of a part whose mistakes were found `before`.
+    #[must_use]
+    pub fn after(self, before: Option<&'a Memory>) -> Self {
+        Self { before, ..self }
+    }
+
+    /// What was found out about the mistakes of the part, if a rule asked for them.
+    pub fn into_memory(self) -> Option<Memory> {
+        self.mistakes.into_inner().and_then(|(_, memory)| memory)
     }
 
     /// The subject with this code; an addition goes before the catalogue.
@@ -68,7 +80,7 @@ impl<'a> Scope<'a> {
 
     /// The mistakes of the part, found at the first call.
     pub(super) fn mistakes(&self) -> &[Mistake] {
-        self.mistakes.get_or_init(|| mistakes(self))
+        &self.mistakes.get_or_init(|| mistakes(self, self.before)).0
     }
 
     /// Where a figure stands, the percent sign behind it included.

@@ -5,10 +5,13 @@
 //! Invariant: a link depends on what the regions hold alone, not on how they came to be read.
 
 mod agree;
+mod classes;
+mod columns;
 mod cross;
 mod performance;
 mod shares;
 mod units;
+mod unsaid;
 
 use super::draft::FigureId;
 use super::figure::{Figure, Judged};
@@ -25,6 +28,9 @@ pub(super) fn relations(regions: &[Region], tables: &Tables) -> Vec<Judged<Figur
     links.extend(performance::relations(regions));
     let agreements = agree::relations(regions, tables, &links);
     links.extend(agreements);
+    links.extend(classes::relations(regions));
+    let copies = columns::relations(regions, &links);
+    links.extend(copies);
     links
 }
 

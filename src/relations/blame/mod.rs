@@ -9,6 +9,7 @@
 mod evidence;
 mod fit;
 mod hypothesis;
+mod memory;
 mod network;
 mod prior;
 #[cfg(test)]
@@ -23,6 +24,8 @@ mod weigh;
 
 use rust_decimal::Decimal;
 
+pub use self::memory::Memory;
+use self::memory::Solved;
 use self::network::Repaired;
 use self::search::Search;
 use super::{Family, Form, Verdict};
@@ -45,6 +48,18 @@ pub enum Standing {
 
 /// What the search for mistakes asks of a draft about its figures.
 pub trait Page<F> {
+    /// What answers rest on.
+    type Grounds;
+
+    /// Begins to note what is asked.
+    fn begin(&self);
+
+    /// What the answers given since [`Page::begin`] rest on; the quantities of figures left out.
+    fn grounds(&self) -> Self::Grounds;
+
+    /// Whether the answers that rested on `grounds` in the draft before are the same in this one.
+    fn still_answers(&self, grounds: &Self::Grounds) -> bool;
+
     /// What a figure displays.
     fn quantity(&self, figure: F) -> Quantity;
 
@@ -193,30 +208,55 @@ impl<F> Cause<F> {
     }
 }
 
-/// Explains the broken relations among `premises`, in their order. The same premises always give the same answer.
-pub fn causes<F: Copy + Ord, P: Page<F>>(premises: &[Premise<F>], page: &P) -> Vec<Cause<F>> {
-    let mut state = Repaired::new(premises, page);
+/// Explains the broken relations among `premises`, in their order, and remembers how. The same premises always give the
+/// same answer, whatever was known `before` of a draft that is nearly the same.
+pub fn causes<F: Copy + Ord, P: Page<F>>(
+    premises: Vec<Premise<F>>,
+    page: &P,
+    before: Option<&Memory<F, P::Grounds>>,
+) -> (Vec<Cause<F>>, Memory<F, P::Grounds>) {
+    let mut state = Repaired::new(&premises, page);
     let swaps = swap::pairs(&state);
-    let mut causes = Vec::new();
+    let (mut causes, mut solved) = (Vec::new(), Vec::new());
     for component in state.components(&swaps) {
-        let mut search = Search::new(component, &state, &swaps);
-        while let Some(first) = search.open.first().copied() {
-            let suspects = search.suspects(&state);
-            let Some(best) = suspects.first() else {
-                // What nobody explains stays as it is, and every broken relation is told of.
-                causes.push(Cause { relations: vec![first], readings: vec![0], suspects: Vec::new() });
-                search.close(&[first], &[]);
-                continue;
-            };
-            state.apply(&best.changes);
-            let holds = |relation: &usize| best.repaired.contains(relation) || state.holds(*relation);
-            let relations: Vec<usize> = search.open.iter().copied().filter(holds).collect();
-            let judged = best.changes.iter().flat_map(|change| state.relations(change.figure())).copied();
-            search.close(&relations, &judged.collect::<Vec<_>>());
-            let reading = |relation: &usize| state.found(*relation).map_or(0, |found| found.reading);
-            causes.push(Cause { readings: relations.iter().map(reading).collect(), relations, suspects });
+        let search = Search::new(component.clone(), &state, &swaps);
+        let own_swaps = search.swaps().to_vec();
+        let known = before.and_then(|before| before.recall(&component, &own_swaps, &state));
+        if let Some(known) = known {
+            let found = known.causes();
+            found.iter().filter_map(|cause| cause.suspects.first()).for_each(|best| state.apply(&best.changes));
+            causes.extend(found);
+            solved.push(known);
+        } else {
+            state.begin();
+            let found = explain(search, &mut state);
+            solved.push(Solved::new(&component, &own_swaps, &found, &state));
+            causes.extend(found);
         }
     }
     causes.sort_by_key(|cause| cause.relations[0]);
+    drop(state);
+    (causes, Memory::new(premises, solved))
+}
+
+/// Explains relations that hang together, one mistake after the other.
+fn explain<F: Copy + Ord, P: Page<F>>(mut search: Search<F>, state: &mut Repaired<F, P>) -> Vec<Cause<F>> {
+    let mut causes = Vec::new();
+    while let Some(first) = search.open.first().copied() {
+        let suspects = search.suspects(state);
+        let Some(best) = suspects.first() else {
+            // What nobody explains stays as it is, and every broken relation is told of.
+            causes.push(Cause { relations: vec![first], readings: vec![0], suspects: Vec::new() });
+            search.close(&[first], &[]);
+            continue;
+        };
+        state.apply(&best.changes);
+        let holds = |relation: &usize| best.repaired.contains(relation) || state.holds(*relation);
+        let relations: Vec<usize> = search.open.iter().copied().filter(holds).collect();
+        let judged = best.changes.iter().flat_map(|change| state.relations(change.figure())).copied();
+        search.close(&relations, &judged.collect::<Vec<_>>());
+        let reading = |relation: &usize| state.found(*relation).map_or(0, |found| found.reading);
+        causes.push(Cause { readings: relations.iter().map(reading).collect(), relations, suspects });
+    }
     causes
 }

@@ -1,5 +1,6 @@
 //! The relations of a draft, and the draft as it would be with some corrections made.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -29,6 +30,16 @@ pub(super) struct Repaired<'a, F, P> {
     turned: BTreeSet<F>,
     /// What became of each relation by now.
     found: Vec<Option<Found>>,
+    /// The figures whose relations were asked for since the last [`Repaired::begin`], some of them several times.
+    asked: RefCell<Vec<F>>,
+    before: Before<F>,
+}
+
+/// What was otherwise at the last [`Repaired::begin`].
+struct Before<F> {
+    values: BTreeMap<F, Quantity>,
+    turned: BTreeMap<F, bool>,
+    found: BTreeMap<usize, Option<Found>>,
 }
 
 impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
@@ -51,7 +62,9 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
             relations.dedup();
         }
         let (values, turned) = (BTreeMap::new(), BTreeSet::new());
-        let mut state = Self { premises, page, incidence, values, turned, found: Vec::new() };
+        let before = Before { values: BTreeMap::new(), turned: BTreeMap::new(), found: BTreeMap::new() };
+        let asked = RefCell::default();
+        let mut state = Self { premises, page, incidence, values, turned, found: Vec::new(), asked, before };
         state.found = (0..premises.len()).map(|relation| state.verdict(relation, &[])).collect();
         state
     }
@@ -101,6 +114,7 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
 
     /// The relations of a figure that takes part in a broken one.
     pub(super) fn relations(&self, figure: F) -> &[usize] {
+        self.asked.borrow_mut().push(figure);
         self.incidence.get(&figure).map_or(&[], Vec::as_slice)
     }
 
@@ -124,16 +138,57 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         for change in changes {
             let figure = change.figure();
             if let Change::Direction(_) = change {
-                self.turned.insert(figure);
+                let was_new = self.turned.insert(figure);
+                self.before.turned.entry(figure).or_insert(!was_new);
             } else {
+                let quantity = self.quantity(figure);
+                self.before.values.entry(figure).or_insert(quantity);
                 self.values.insert(figure, self.changed(figure, changes));
             }
         }
         for change in changes {
             for relation in self.relations(change.figure()).to_vec() {
+                self.before.found.entry(relation).or_insert(self.found[relation]);
                 self.found[relation] = self.verdict(relation, &[]);
             }
         }
+    }
+
+    /// Begins to note what is asked for and what was before it was put right.
+    pub(super) fn begin(&mut self) {
+        self.asked.borrow_mut().clear();
+        self.before.values.clear();
+        self.before.turned.clear();
+        self.before.found.clear();
+        self.page.begin();
+    }
+
+    /// The figures whose relations were asked for since the last [`Repaired::begin`].
+    pub(super) fn asked(&self) -> Vec<F> {
+        let mut asked = self.asked.borrow().clone();
+        asked.sort_unstable();
+        asked.dedup();
+        asked
+    }
+
+    /// What a figure displayed at the last [`Repaired::begin`].
+    pub(super) fn quantity_before(&self, figure: F) -> Quantity {
+        self.before.values.get(&figure).copied().unwrap_or_else(|| self.quantity(figure))
+    }
+
+    /// Whether the word of a figure was turned round at the last [`Repaired::begin`].
+    pub(super) fn was_turned(&self, figure: F) -> bool {
+        self.before.turned.get(&figure).copied().unwrap_or_else(|| self.is_turned(figure))
+    }
+
+    /// What had become of a relation at the last [`Repaired::begin`].
+    pub(super) fn found_before(&self, relation: usize) -> Option<Found> {
+        self.before.found.get(&relation).copied().unwrap_or(self.found[relation])
+    }
+
+    /// Whether the word of a figure is turned round by now.
+    pub(super) fn is_turned(&self, figure: F) -> bool {
+        self.turned.contains(&figure)
     }
 
     /// What became of a relation by now; none if it cannot be judged.

@@ -29,6 +29,11 @@ impl<F: Copy + Ord> Search<F> {
         Self { open, swaps, known: BTreeMap::new() }
     }
 
+    /// The figures of the open relations that may have changed places.
+    pub(super) fn swaps(&self) -> &[[F; 2]] {
+        &self.swaps
+    }
+
     /// What single mistakes may be behind some of the open relations, likeliest first.
     pub(super) fn suspects<P: Page<F>>(&mut self, state: &Repaired<F, P>) -> Vec<Suspect<F>> {
         let figures: BTreeSet<F> = self.open.iter().flat_map(|relation| state.figures(*relation)).collect();
