@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use regex::Regex;
 
+use super::Catalog;
 use super::disclosure::Disclosure;
 use super::label::label_key;
 
@@ -272,8 +273,12 @@ impl Tables {
             return Some(kind);
         }
         // A remark in brackets behind, the name of a unit in front.
-        let bare =
-            title.strip_suffix(')').and_then(|title| title.rsplit_once('(')).map_or(title.as_str(), |(bare, _)| bare);
+        let (bare, remark) =
+            title.strip_suffix(')').and_then(|title| title.rsplit_once('(')).unwrap_or((title.as_str(), ""));
+        // `基本支出表(工资福利支出)` shows a part of what the table shows.
+        if Catalog::get().by_name(remark).next().is_some() || PART_WORDS.contains(&remark) {
+            return None;
+        }
         // The name of a project, in front of its form, may have any words.
         let may_open = |front: &str, kind: &TableKind| {
             kind.title.contains("绩效") || !SUBJECT_WORDS.iter().any(|word| front.contains(word))
@@ -293,6 +298,9 @@ impl TableKind {
         self.status == Status::Official && self.rows.iter().any(|role| role.name == name && role.is_required)
     }
 }
+
+/// Remarks behind a title by which the table shows only a part.
+const PART_WORDS: [&str; 5] = ["人员经费", "公用经费", "日常公用经费", "基本支出", "项目支出"];
 
 /// Words that make a title another table's, wherever they stand in it.
 const SUBJECT_WORDS: [&str; 16] = [
@@ -417,7 +425,14 @@ mod tests {
 
     #[test]
     fn a_title_with_a_word_left_over_is_of_no_kind() {
-        for title in ["政府债务支出总表", "专项债券收支总表", "支出总表说明", "概况", ""] {
+        for title in [
+            "政府债务支出总表",
+            "专项债券收支总表",
+            "支出总表说明",
+            "一般公共预算基本支出表（工资福利支出）",
+            "概况",
+            "",
+        ] {
             assert_eq!(kind(title), None, "{title}");
         }
     }

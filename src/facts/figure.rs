@@ -102,6 +102,8 @@ pub struct Gap {
     pub missing: String,
     /// Whether the rest of the table leaves no doubt that there should be a row.
     pub is_certain: bool,
+    /// Whether the table has no other subject of this level, so that only other tables can tell.
+    pub is_lone: bool,
 }
 
 /// A total that a table has or lacks.
@@ -126,6 +128,10 @@ pub enum TotalKind {
     ThreePublic,
     /// 公务用车购置及运行费 above the two items that it is the sum of.
     Vehicles,
+    /// Both items of 公务用车购置及运行费 below it.
+    VehicleItems,
+    /// 合计 of a list of units.
+    Units,
     /// 收入总计 and 支出总计 of a 收支 table.
     Grand,
     /// 本年收入合计 and 本年支出合计 of a 收支 table that also shows what is carried over.
@@ -184,6 +190,8 @@ pub struct NamedShare {
     pub percent: u32,
     /// The base's name, reduced by [`name_key`](super::name_key).
     pub base: String,
+    /// Whether its words call the base one of the budget (占预算项目支出总额).
+    pub of_budget: bool,
     /// What the share is of, in the draft's words.
     pub label: std::sync::Arc<str>,
 }

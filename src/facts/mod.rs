@@ -20,8 +20,8 @@ pub use figure::{
     CodeMention, Facts, Figure, FormRows, Gap, Garbled, Judged, Levels, NamedShare, Offer, Place, TotalKind, TotalRow,
     TrendWord,
 };
-use name::list_numeral;
 pub use name::name_key;
+use name::{bracketed_numeral, list_numeral};
 pub use region::{Context, Region, RegionKind};
 
 use crate::relations::{Relation, Verdict, evaluate};

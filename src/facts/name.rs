@@ -18,6 +18,14 @@ pub(super) fn list_numeral(label: &str) -> Option<&str> {
     NUMERAL.find(label).map(|found| &label[found.end()..])
 }
 
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)").expect("the pattern is fixed"));
+
+/// A label without the numeral in brackets in front, if it has one.
+pub(super) fn bracketed_numeral(label: &str) -> Option<&str> {
+    BRACKETED.find(label).map(|found| &label[found.end()..])
+}
+
 /// Words in front of a name that do not tell amounts apart.
 const FRONT: [&str; 12] = ["其中:", "其中", "包括:", "包括", "部门", "单位", "本", "我", "该", "预计", "共计", "总计"];
 /// Words behind a name that do not tell amounts apart.
@@ -63,6 +71,8 @@ pub fn name_key(name: &str, owner: Option<&str>) -> String {
         let may_be_year = rest.starts_with(|c: char| c.is_numeric() || matches!(c, '本' | '当' | '全'));
         if may_be_year && let Some(found) = YEAR.find(rest) {
             rest = &rest[found.end()..];
+            // `2024年度本年…`: a year twice.
+            continue;
         }
         // Most names neither begin nor end as one of the words does.
         if rest.starts_with(FIRST) {
@@ -101,6 +111,7 @@ mod tests {
         for (name, key) in [
             ("部门(单位)项目支出总额", "项目支出"),
             ("本年支出合计", "支出"),
+            ("2024年度本年支出合计", "支出"),
             ("2024年度某某中心支出预算", "支出"),
             ("其中:基本支出", "基本支出"),
             ("政府采购支出总额", "政府采购支出"),

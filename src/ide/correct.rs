@@ -24,10 +24,10 @@ pub fn correct(analysis: Analysis, unsafe_too: bool, findings: impl Fn(&Analysis
     let mut corrected = Corrected { analysis, count: 0 };
     let mut found = findings(&corrected.analysis);
     loop {
-        let fixes = chosen(&found, unsafe_too);
+        let chosen = chosen(&found, unsafe_too);
         // Nearly always all go well together; where they do not, the first that does is taken, and the rest seen anew.
-        let together = apart(&fixes);
-        let one = || fixes.iter().find_map(|fix| Some((attempt(&corrected.analysis, &found, &[*fix], &findings)?, 1)));
+        let together = apart(&chosen);
+        let one = || chosen.iter().find_map(|one| Some((attempt(&corrected.analysis, &found, &[*one], &findings)?, 1)));
         let all = attempt(&corrected.analysis, &found, &together, &findings).map(|next| (next, together.len()));
         let Some(((next, left), count)) = all.or_else(one) else { return corrected };
         corrected = Corrected { analysis: next, count: corrected.count + count };
@@ -65,25 +65,27 @@ pub(super) fn with_proven_fixes(analysis: &Analysis) -> Vec<Diagnostic> {
 /// Whether the first fix of a finding of `analysis` removes it and makes no other.
 pub(super) fn is_proven(analysis: &Analysis, finding: &Diagnostic) -> bool {
     let all = |analysis: &Analysis| analysis.diagnostics().to_vec();
-    finding.fixes.first().is_some_and(|fix| attempt(analysis, analysis.diagnostics(), &[fix], all).is_some())
+    attempt(analysis, analysis.diagnostics(), &[finding], all).is_some()
 }
 
-/// The draft after `fixes`, with its findings, if as many of `found` are gone and none has come.
+/// The draft after the first fixes of `fixed`, with its findings, if those of `found` are gone and none has come.
 fn attempt(
     analysis: &Analysis,
     found: &[Diagnostic],
-    fixes: &[&Fix],
+    fixed: &[&Diagnostic],
     findings: impl Fn(&Analysis) -> Vec<Diagnostic>,
 ) -> Option<(Analysis, Vec<Diagnostic>)> {
-    let next = applied(analysis, fixes)?;
+    let fixes: Vec<&Fix> = fixed.iter().filter_map(|finding| finding.fixes.first()).collect();
+    let next = applied(analysis, &fixes)?;
     let left = findings(&next);
-    if left.len() + fixes.len() > found.len() {
-        return None;
-    }
     // No fix adds or takes away a line, so a finding that was there before still has its line. Its figures may differ.
     let mut known: HashMap<(&str, u32), usize> = HashMap::new();
     for finding in found {
         *known.entry((finding.code, finding.span.start.line)).or_default() += 1;
+    }
+    for finding in fixed {
+        let count = known.entry((finding.code, finding.span.start.line)).or_default();
+        *count = count.saturating_sub(1);
     }
     left.iter()
         .all(|finding| {
@@ -95,8 +97,9 @@ fn attempt(
         .then_some((next, left))
 }
 
-/// The fixes that may be applied, the best first: safe ones before others, graver findings before slighter ones.
-fn chosen(found: &[Diagnostic], unsafe_too: bool) -> Vec<&Fix> {
+/// The findings whose first fix may be applied, the best first: safe ones before others, graver findings before slighter
+/// ones.
+fn chosen(found: &[Diagnostic], unsafe_too: bool) -> Vec<&Diagnostic> {
     let mut ranked: Vec<_> = found
         .iter()
         .filter_map(|finding| Some((finding.fixes.first()?, finding)))
@@ -107,16 +110,18 @@ fn chosen(found: &[Diagnostic], unsafe_too: bool) -> Vec<&Fix> {
         })
         .collect();
     ranked.sort_by_key(|(fix, finding)| (fix.applicability, finding.severity, finding.span));
-    ranked.into_iter().map(|(fix, _)| fix).collect()
+    ranked.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// Those of `fixes` that share no place with a better one.
-fn apart<'f>(fixes: &[&'f Fix]) -> Vec<&'f Fix> {
-    let mut taken: Vec<&'f Fix> = Vec::new();
-    for fix in fixes {
-        let clash = |other: &&Fix| other.edits.iter().any(|a| fix.edits.iter().any(|b| a.span.meets(&b.span)));
-        if !taken.iter().any(clash) {
-            taken.push(fix);
+/// Those of `found` whose fixes share no place with a better one.
+fn apart<'f>(found: &[&'f Diagnostic]) -> Vec<&'f Diagnostic> {
+    let edits = |finding: &'f Diagnostic| finding.fixes.first().map_or(&[][..], |fix| &fix.edits);
+    let mut taken: Vec<&'f Diagnostic> = Vec::new();
+    for finding in found {
+        let clash =
+            |other: &&'f Diagnostic| edits(other).iter().any(|a| edits(finding).iter().any(|b| a.span.meets(&b.span)));
+        if !taken.iter().any(|other| clash(other)) {
+            taken.push(finding);
         }
     }
     taken

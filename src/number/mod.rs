@@ -14,7 +14,7 @@ mod unit;
 pub use interval::Interval;
 pub use quantity::Quantity;
 pub use scan::{Token, TokenKind, scan};
-pub use slip::{is_slip, slip_weight, slips};
+pub use slip::{Likeness, Slip, is_no_chance, is_slip, slip, slip_weight, slips};
 pub use style::Style;
 pub use unit::Unit;
 

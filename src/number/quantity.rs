@@ -93,6 +93,21 @@ impl Quantity {
         self
     }
 
+    /// The same figure with another value, where the figures around it show `places` decimals: with no more decimals than
+    /// those unless the value needs them.
+    #[must_use]
+    pub fn rewritten(self, value: Decimal, places: u32) -> Self {
+        let mut rewritten = self.with_value(value);
+        let needed = rewritten.displayed.normalize().scale();
+        let decimals = needed.max(self.decimals.min(places));
+        if decimals != self.decimals && self.unit != Unit::Count {
+            let ulp = Decimal::new(1, decimals.min(20)) * self.unit.scale();
+            rewritten.ulp = if decimals < self.decimals { ulp } else { rewritten.ulp.min(ulp) };
+            rewritten.decimals = decimals;
+        }
+        rewritten
+    }
+
     /// `value`, which is in the unit of [`Quantity::value`], in this figure's own unit and at its own decimals
     /// (half up, as offices round).
     pub fn redisplayed(&self, value: Decimal) -> Decimal {
@@ -141,6 +156,15 @@ mod tests {
             }
         }
         assert!(plain("1,003.35").is_some() && plain("-0").is_none() && plain("1.").is_none() && plain("").is_none());
+    }
+
+    #[test]
+    fn a_rewritten_figure_shows_as_many_decimals_as_those_around_it() {
+        let shown = Quantity::parse("5.076", Unit::Percent).expect("a figure");
+        let rewritten = shown.rewritten(Decimal::new(506, 2), 2);
+        assert_eq!((rewritten.decimals, rewritten.ulp), (2, Decimal::new(1, 2)));
+        let shown = Quantity::parse("30", Unit::WanYuan).expect("a figure").rewritten(Decimal::new(29_833, 3), 2);
+        assert_eq!((shown.decimals, shown.ulp), (3, Decimal::new(1, 3)));
     }
 
     #[test]

@@ -18,18 +18,57 @@ pub fn is_slip(shown: Quantity, meant: Quantity) -> bool {
     differ_in_one_place(digits(shown).digits(), digits(meant).digits()) || is_power_of_ten(shown.value, meant.value)
 }
 
+/// How one figure resembles another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// It has the same digits.
+    Same,
+    /// It is a slip of the pen away.
+    Slip,
+}
+
+/// Whether `shown` and `meant` have digits enough that their likeness is not left to chance. So many figures are a slip
+/// of the pen away from one that a list which leaves something out does so about once in a thousand times.
+pub fn is_no_chance(shown: Quantity, meant: Decimal, likeness: Likeness) -> bool {
+    let has = |value: Decimal, units: i64| value.abs() >= shown.ulp * Decimal::from(units);
+    !shown.ulp.is_zero() && has(shown.value, 100) && (likeness == Likeness::Same || has(meant, 1000))
+}
+
+/// How much a slip of the pen says that a figure is meant to be another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slip {
+    /// A digit is another, which a difference of a round amount makes as well.
+    Digit,
+    /// Nothing but a slip makes it: digits swapped, dropped, doubled, the point moved.
+    Striking,
+}
+
+/// What slip of the pen `shown` is of `meant`; none if it is none.
+pub fn slip(shown: Quantity, meant: Quantity) -> Option<Slip> {
+    if !is_slip(shown, meant) {
+        return None;
+    }
+    let decimals = shown.decimals.max(meant.decimals).min(8) as usize;
+    let digits = |quantity: Quantity| Written::of(quantity.value / shown.unit.scale(), decimals);
+    let (a, b) = (digits(shown), digits(meant));
+    let (a, b) = (a.digits(), b.digits());
+    let differing = a.iter().zip(b).filter(|(x, y)| x != y).count();
+    let is_striking = (a.len() != b.len() || differing > 1) && is_no_chance(shown, meant.value, Likeness::Slip);
+    Some(if is_striking { Slip::Striking } else { Slip::Digit })
+}
+
 /// How likely `shown` is written for `meant`, which would show `places` decimals, in hundredths of natural logarithms:
 /// the nearer to zero, the likelier.
 ///
 /// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, the point moved or a minus missing −200, a minus too much −90,
 /// as good as another power of ten −350, anything else −320 and −80 for every digit that differs, up to three; to
-/// nothing a further −250. An amount left at nothing −400, a count that is off by a few −120.
+/// nothing a further −120. An amount left at nothing −400, a count that is off by a few −120.
 pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     let scale = shown.unit.scale();
     let (a, b) = (shown.value, meant);
     let is_count = shown.unit == Unit::Count;
     // Of things that are counted there may well be none.
-    let nothing = if b.is_zero() && !is_count { -250 } else { 0 };
+    let nothing = if b.is_zero() && !is_count { -120 } else { 0 };
     let places = places.max((meant / scale).normalize().scale()).min(8) as usize;
     let own = shown.decimals.min(8) as usize;
     let widest = places.max(own);
@@ -274,6 +313,19 @@ mod tests {
         assert!(
             slip("1,003.35", "1003.45") && !slip("11.14", "11.14") && !slip("11.14", "12.25") && !slip("30.66", "7.93")
         );
+    }
+
+    #[test]
+    fn a_digit_may_be_another_by_chance() {
+        let found = |a: &str, b: &str| {
+            let read = |text| Quantity::parse(text, Unit::WanYuan).expect("a figure");
+            slip(read(a), read(b))
+        };
+        assert_eq!(found("228.05", "223.05"), Some(Slip::Digit));
+        assert_eq!(found("228.50", "228.05"), Some(Slip::Striking));
+        assert_eq!(found("28.05", "228.05"), Some(Slip::Striking));
+        assert_eq!(found("0.82", "0.28"), Some(Slip::Digit), "of two digits many are swapped");
+        assert_eq!(found("228.05", "114.30"), None);
     }
 
     #[test]

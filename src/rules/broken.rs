@@ -122,8 +122,10 @@ impl Broken<'_> {
                 });
             }
         }
-        let (stated, expected) = if let Some(Change::Value(figure, value)) = self.culprit() {
-            (figure, scope.rewritten(figure, value, None))
+        let (stated, expected) = if let (Some(Change::Value(figure, value)), Some(suspect)) =
+            (self.culprit(), self.mistake.suspects.first())
+        {
+            (figure, correction::written(scope, self.mistake, suspect, figure, value))
         } else {
             let subject = self.form.subject();
             (subject, self.needed().map_or(String::new(), |value| scope.rewritten(subject, value, self.decimals())))
@@ -185,7 +187,7 @@ impl Broken<'_> {
                 .pick(format!("；另有 {others} 处勾稽同样不成立"), format!("; {others} more relations fail with it")),
         };
         if let (Some(culprit), Some(suspect)) = (self.culprit(), self.mistake.suspects.first()) {
-            remark += &correction::remark(self.scope, culprit, suspect, self.form.subject());
+            remark += &correction::remark(self.scope, self.mistake, culprit, suspect, self.form.subject());
         }
         remark
     }
@@ -210,7 +212,7 @@ impl Broken<'_> {
         }
         for (rank, suspect) in mistake.suspects.iter().enumerate() {
             let is_safe = rank == 0 && mistake.is_clear && suspect.is_harmless && !self.is_disputed();
-            if let Some(fix) = correction::fix(self.scope, suspect, is_safe)
+            if let Some(fix) = correction::fix(self.scope, mistake, suspect, is_safe)
                 && !fixes.iter().any(|known| known.edits == fix.edits)
             {
                 fixes.push(fix);
@@ -221,6 +223,11 @@ impl Broken<'_> {
                 .fix_subject()
                 .filter(|own| !fixes.iter().any(|known| known.edits.iter().any(|edit| edit.span == own.edits[0].span)));
             fixes.extend(own);
+        }
+        if self.culprit().is_none() && matches!(self.form, Form::Sum { .. }) {
+            // What is shown comes first.
+            let own = self.scope.figure_span(self.form.subject());
+            fixes.sort_by_key(|fix| !fix.edits.iter().any(|edit| edit.span == own));
         }
         fixes
     }

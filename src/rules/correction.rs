@@ -1,13 +1,16 @@
 //! Suspects as edits and in words.
 
+use super::mistake::Mistake;
 use super::{Applicability, Fix, Lang, Scope, TextEdit};
 use crate::facts::FigureId;
-use crate::relations::{Change, Suspect};
+use crate::number::Decimal;
+use crate::relations::{Change, Form, Suspect};
 
 /// The fix that makes the changes of a suspect, all of them at once; none if nothing would change.
-pub(super) fn fix(scope: &Scope, suspect: &Suspect<FigureId>, is_safe: bool) -> Option<Fix> {
-    let mut edits: Vec<TextEdit> = suspect.changes.iter().filter_map(|change| edit(scope, *change)).collect();
-    let (from, to) = words(scope, suspect.changes[0]);
+pub(super) fn fix(scope: &Scope, mistake: &Mistake, suspect: &Suspect<FigureId>, is_safe: bool) -> Option<Fix> {
+    let mut edits: Vec<TextEdit> =
+        suspect.changes.iter().filter_map(|change| edit(scope, mistake, suspect, *change)).collect();
+    let (from, to) = words(scope, mistake, suspect, suspect.changes[0]);
     if edits.len() < suspect.changes.len() || from == to {
         return None;
     }
@@ -26,9 +29,12 @@ pub(super) fn fix(scope: &Scope, suspect: &Suspect<FigureId>, is_safe: bool) -> 
 }
 
 /// The edit that makes a change; a word that cannot be changed has none.
-fn edit(scope: &Scope, change: Change<FigureId>) -> Option<TextEdit> {
+fn edit(scope: &Scope, mistake: &Mistake, suspect: &Suspect<FigureId>, change: Change<FigureId>) -> Option<TextEdit> {
     match change {
-        Change::Value(figure, value) => Some(scope.correction(figure, value, None)),
+        Change::Value(figure, value) => Some(TextEdit {
+            span: scope.figure_span(figure),
+            new_text: written(scope, mistake, suspect, figure, value),
+        }),
         Change::Unit(figure, unit) => {
             let (span, _) = scope.unit_word(figure)?;
             Some(TextEdit { span, new_text: unit.unit().name().to_owned() })
@@ -37,18 +43,41 @@ fn edit(scope: &Scope, change: Change<FigureId>) -> Option<TextEdit> {
     }
 }
 
+/// How a figure is to be written. What it repeats or changes places with is written already.
+pub(super) fn written(
+    scope: &Scope,
+    mistake: &Mistake,
+    suspect: &Suspect<FigureId>,
+    figure: FigureId,
+    value: Decimal,
+) -> String {
+    let swapped = swapped(suspect).and_then(|pair| pair.into_iter().find(|other| *other != figure));
+    let copied = mistake.relations.iter().filter_map(|judged| match judged.reading() {
+        Form::Equal { left, right } => Some([*left, *right]),
+        Form::Sum { total, parts } if parts.len() == 1 => Some([*total, parts[0].0]),
+        _ => None,
+    });
+    let copied = copied.filter(|pair| pair.contains(&figure)).flatten().filter(|other| *other != figure);
+    let shown = scope.quantity(figure);
+    let models = swapped.into_iter().chain(copied.filter(|other| other.region == figure.region));
+    let model =
+        models.map(|other| scope.quantity(other)).find(|other| other.unit == shown.unit && other.value == value);
+    model
+        .map_or_else(|| scope.rewritten(figure, value, None), |model| scope.written_with(figure, value, model.decimals))
+}
+
 /// What a change is from and to, as a menu entry says it.
-fn words(scope: &Scope, change: Change<FigureId>) -> (String, String) {
+fn words(scope: &Scope, mistake: &Mistake, suspect: &Suspect<FigureId>, change: Change<FigureId>) -> (String, String) {
     let figure = change.figure();
-    let written = scope.written(figure).to_owned();
+    let from = scope.written(figure).to_owned();
     match change {
         Change::Value(_, value) => {
-            let to = scope.rewritten(figure, value, None);
-            (written, to)
+            let to = written(scope, mistake, suspect, figure, value);
+            (from, to)
         }
         Change::Unit(_, unit) => {
-            let to = written.clone() + unit.unit().name();
-            (written + scope.quantity(figure).unit.name(), to)
+            let to = from.clone() + unit.unit().name();
+            (from + scope.quantity(figure).unit.name(), to)
         }
         Change::Direction(_) => {
             let from = scope.direction_word(figure).map_or("", |(_, word)| word).to_owned();
@@ -68,12 +97,13 @@ fn swapped(suspect: &Suspect<FigureId>) -> Option<[FigureId; 2]> {
 /// What a message says of the culprit, unless the relation shown says it: that is about `subject`.
 pub(super) fn remark(
     scope: &Scope,
+    mistake: &Mistake,
     culprit: Change<FigureId>,
     suspect: &Suspect<FigureId>,
     subject: FigureId,
 ) -> String {
     let figure = culprit.figure();
-    let (from, to) = words(scope, culprit);
+    let (from, to) = words(scope, mistake, suspect, culprit);
     if let Some([a, b]) = swapped(suspect) {
         let (a, b) = (scope.name(a), scope.name(b));
         return scope.lang.pick(

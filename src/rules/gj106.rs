@@ -65,8 +65,13 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             };
             let stands_out = levels.gaps.len() == 1
                 && others().count() >= FEWEST_TABLES
-                && others().all(|other| other.gaps.is_empty());
-            for gap in levels.gaps.iter().filter(|gap| gap.is_certain || stands_out) {
+                && others().all(|other| other.gaps.iter().all(|gap| gap.is_lone));
+            // 项 must be listed in the tables that are official; in others it is a matter of form.
+            let is_official =
+                region.context.kind.as_deref().is_some_and(|kind| kind.status == crate::catalog::Status::Official);
+            let is_alone = || is_official && others().all(|other| other.gaps.is_empty());
+            let is_told = |gap: &&Gap| gap.is_certain || (stands_out && (!gap.is_lone || is_alone()));
+            for gap in levels.gaps.iter().filter(is_told) {
                 out.push(finding(scope, rule, index, gap));
             }
         }

@@ -1,7 +1,7 @@
 //! # GJ107 missing-total 缺少合计行
 //!
 //! 草案中同类的表都列有合计行，唯独一张没有：列示科目的表没有合计行，收支表没有总计行或者本年收支合计行，
-//! “三公”经费表没有合计行，或者①②两项之上没有公务用车购置及运行费。收支表以结转行结尾、①②之上没有所属项目的，不与他表比较。
+//! “三公”经费表没有合计行，列示单位的表没有合计行，①②两项之上没有公务用车购置及运行费，或者它有金额而其下只列了没有金额的一项。收支表以结转行结尾、①②之上没有所属项目的，不与他表比较。
 //!
 //! A table lacks the total that every other table of its build in the draft has.
 //!
@@ -65,21 +65,26 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
 
 /// Whether enough other tables of the draft have such a total, and none lacks it.
 fn stands_out(scope: &Scope, region: usize, kind: TotalKind) -> bool {
-    // A draft has one table of the three expenses: there the lists of subjects tell its habit.
-    let (kind, fewest) = match kind {
-        TotalKind::Subjects | TotalKind::ThreePublic => (TotalKind::Subjects, 2),
-        TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles => (kind, 1),
+    // A draft has one table of the three expenses, and few of units alone: there the lists of subjects tell its habit.
+    let (kinds, fewest): (&[TotalKind], usize) = match kind {
+        TotalKind::Subjects | TotalKind::ThreePublic => (&[TotalKind::Subjects], 2),
+        TotalKind::Units => (&[TotalKind::Units, TotalKind::Subjects], 3),
+        TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles | TotalKind::VehicleItems => (&[kind], 1),
     };
     let others = scope.part.regions.iter().enumerate().filter(|(index, _)| *index != region);
     let totals: Vec<&TotalRow> =
-        others.flat_map(|(_, other)| &other.facts.totals).filter(|total| total.kind == kind).collect();
-    totals.len() >= fewest && totals.iter().all(|total| total.is_present)
+        others.flat_map(|(_, other)| &other.facts.totals).filter(|total| kinds.contains(&total.kind)).collect();
+    let is_seen = kind != TotalKind::Units || totals.iter().any(|total| total.kind == kind);
+    is_seen && totals.len() >= fewest && totals.iter().all(|total| total.is_present)
 }
 
 fn words(kind: TotalKind) -> (&'static str, &'static str) {
     match kind {
-        TotalKind::Subjects | TotalKind::ThreePublic => ("合计行", "its total row (合计)"),
+        TotalKind::Subjects | TotalKind::ThreePublic | TotalKind::Units => ("合计行", "its total row (合计)"),
         TotalKind::Vehicles => ("“公务用车购置及运行费”行", "the row of 公务用车购置及运行费"),
+        TotalKind::VehicleItems => {
+            ("公务用车购置费、运行费两项中有金额的一项", "the item of 公务用车购置及运行费 that has the amount")
+        }
         TotalKind::Grand => ("收入总计、支出总计行", "the row of its grand totals (收入总计, 支出总计)"),
         TotalKind::Year => {
             ("本年收入合计、本年支出合计行", "the row of this year's totals (本年收入合计, 本年支出合计)")

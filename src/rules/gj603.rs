@@ -1,7 +1,7 @@
 //! # GJ603 goal-count 绩效目标表数与所说数量不符
 //!
 //! 情况说明中公开的项目绩效目标个数应与所附的项目绩效目标表数相同。没有写“公开”个数时，以实行绩效目标管理的项目数为准，
-//! 但附表不到一半时视为选择公开，不判断；
+//! 但附表不到五分之四时视为选择公开，不判断；
 //! 没有附表的草案不判断。
 //!
 //! As many performance goals are attached as the prose announces.
@@ -65,7 +65,7 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
         return;
     }
     // Of the goals that are managed, a few may have been chosen for disclosure.
-    if !figure.name.contains("公开") && Decimal::from(attached * 2) <= figure.quantity.displayed {
+    if !figure.name.contains("公开") && Decimal::from(attached * 5) < figure.quantity.displayed * Decimal::from(4) {
         return;
     }
     let number = figure.quantity.displayed;

@@ -14,7 +14,7 @@ use crate::relations::{Elsewhere, Form, Page, Premise, Standing, Verdict};
 
 /// What was asked about values in other places than that of a figure, which is the same for every mistake that it may have;
 /// with the values that were looked for.
-type Stands = BTreeMap<(FigureId, Decimal), (Stretch, Option<Elsewhere>)>;
+type Stands = BTreeMap<(FigureId, Decimal, Decimal), (Stretch, Option<Elsewhere>)>;
 
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
@@ -141,9 +141,8 @@ impl Figures<'_, '_> {
     }
 
     /// How `value` stands in other places than that of a figure, and the values that were looked for.
-    fn found_elsewhere(&self, figure: FigureId, value: Decimal) -> (Stretch, Option<Elsewhere>) {
+    fn found_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> (Stretch, Option<Elsewhere>) {
         // What stands there with more decimals may be rounded here.
-        let ulp = Decimal::new(1, self.places(figure).min(8)) * self.quantity(figure).unit.scale();
         let half = ulp / Decimal::TWO;
         let (low, high) = (value - half, value + half);
         let is_same = |other: &FigureId| {
@@ -168,8 +167,8 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn grounds(&self) -> Grounds {
-        let cards = self.cards.borrow();
-        self.notes.grounds(|figure| cards[&figure].clone())
+        let mut cards = self.cards.borrow_mut();
+        self.notes.grounds(|figure| cards.entry(figure).or_insert_with(|| self.card(figure)).clone())
     }
 
     fn still_answers(&self, grounds: &Grounds) -> bool {
@@ -225,11 +224,12 @@ impl Page<FigureId> for Figures<'_, '_> {
         values
     }
 
-    fn stands_elsewhere(&self, figure: FigureId, value: Decimal) -> Option<Elsewhere> {
-        let known = self.stands.borrow().get(&(figure, value)).copied();
+    fn stands_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> Option<Elsewhere> {
+        let key = (figure, value, ulp);
+        let known = self.stands.borrow().get(&key).copied();
         let (stretch, found) = known.unwrap_or_else(|| {
-            let found = self.found_elsewhere(figure, value);
-            self.stands.borrow_mut().insert((figure, value), found);
+            let found = self.found_elsewhere(figure, value, ulp);
+            self.stands.borrow_mut().insert(key, found);
             found
         });
         self.notes.ask(figure);

@@ -31,6 +31,8 @@ pub struct Scope<'a> {
     subjects: OnceCell<Vec<SubjectRow>>,
     /// How many decimals figures show, as far as that was asked for.
     precisions: RefCell<Precisions>,
+    /// Whether the figures of regions group their digits, as far as that was asked for.
+    grouping: RefCell<BTreeMap<u32, bool>>,
 }
 
 impl<'a> Scope<'a> {
@@ -48,7 +50,8 @@ impl<'a> Scope<'a> {
             .collect();
         let year = year.or(part.year);
         let (mistakes, subjects, precisions) = (OnceCell::new(), OnceCell::new(), RefCell::default());
-        Self { part, lang, year, starts, additions: None, before: None, mistakes, subjects, precisions }
+        let grouping = RefCell::default();
+        Self { part, lang, year, starts, additions: None, before: None, mistakes, subjects, precisions, grouping }
     }
 
     /// The same with the subjects that a project adds to the catalogue.
@@ -142,8 +145,15 @@ impl<'a> Scope<'a> {
             || self.precision(id).map_or_else(|| self.own_places(id), |habit| habit.decimals_of(shown, own)),
             |decimals| decimals.max(shown.decimals),
         );
+        self.written_with(id, value, shown.decimals)
+    }
+
+    /// `value` in the style of figure `id`, with so many decimals.
+    pub(super) fn written_with(&self, id: FigureId, value: Decimal, decimals: u32) -> String {
+        let mut shown = self.quantity(id);
+        shown.decimals = decimals;
         let written = self.written(id);
-        let style = Style::of(written).with_decimals(shown.decimals);
+        let style = Style::of(written).with_decimals(decimals);
         // An amount below a thousand does not tell whether its author groups digits; the draft's other amounts do.
         let grouped =
             written.contains([',', '，']) || (shown.displayed < Decimal::ONE_THOUSAND && self.groups_digits(id));
@@ -238,10 +248,19 @@ impl<'a> Scope<'a> {
         (0..5).max_by_key(|decimals| counts[*decimals as usize]).unwrap_or(2)
     }
 
+    /// Whether the amounts of its region, or of others if it has none so large, group their digits.
     fn groups_digits(&self, id: FigureId) -> bool {
-        let figures = &self.part.regions[id.region as usize].facts.figures;
-        (0..figures.len() as u32)
-            .map(|figure| FigureId { region: id.region, figure })
+        *self.grouping.borrow_mut().entry(id.region).or_insert_with(|| self.groups_in_region(id))
+    }
+
+    fn groups_in_region(&self, id: FigureId) -> bool {
+        let own = &self.part.regions[id.region as usize];
+        let others = self.part.regions.iter().zip(0_u32..).filter(|(region, _)| region.kind == own.kind);
+        std::iter::once((own, id.region))
+            .chain(others)
+            .flat_map(|(region, index)| {
+                (0..region.facts.figures.len() as u32).map(move |figure| FigureId { region: index, figure })
+            })
             .find(|other| self.quantity(*other).displayed >= Decimal::ONE_THOUSAND)
             .is_some_and(|other| self.written(other).contains([',', '，']))
     }

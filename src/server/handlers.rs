@@ -279,9 +279,10 @@ impl<E: Engine> LanguageServer for Handlers<E> {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
+        let uri = place.text_document.uri.clone();
         let answer = self.ask(&place.text_document.uri, move |engine, snapshot, client| {
             let point = convert::point(place.position, &snapshot.text, client.encoding);
-            engine.hover(point).map(|hover| convert::hover(hover, &snapshot.text, client))
+            engine.hover(point).map(|hover| convert::hover(hover, &uri, &snapshot.text, client))
         });
         Ok(answer.await?.flatten())
     }

@@ -9,6 +9,22 @@ fn actions(client: &mut Client, at: Value, context: Value) -> Value {
 }
 
 #[test]
+fn a_hover_leads_to_lines_where_links_are_followed() {
+    let text = "[第 2 行](#L2)\n二";
+    let said = |capabilities: Value| {
+        let mut client = session(capabilities, text);
+        let hover = client.ask("textDocument/hover", Client::place(URI, 0, 0));
+        client.leave();
+        hover["contents"]["value"].as_str().expect("a text").to_owned()
+    };
+    let mut follows = capable();
+    follows["general"] = json!({"markdown": {"parser": "marked"}});
+    assert_eq!(said(follows), format!("[第 2 行]({URI}#L2)\n二"));
+    assert_eq!(said(capable()), "第 2 行\n二");
+    assert_eq!(said(json!({})), "第 2 行\n二");
+}
+
+#[test]
 fn hovers_are_markdown_for_clients_that_show_it() {
     let mut client = session(capable(), "𠮷**支**出");
     let hover = client.ask("textDocument/hover", Client::place(URI, 0, 4));

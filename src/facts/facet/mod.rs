@@ -53,12 +53,22 @@ pub(super) struct Known {
     pub(super) appropriation: Facet,
     pub(super) general_budget: Facet,
     pub(super) projects: Facet,
+    pub(super) basic: Facet,
+    pub(super) for_people: Facet,
+    pub(super) for_office: Facet,
+    pub(super) office_running: Facet,
+    pub(super) three_public: Facet,
+    /// Subjects of their own that are economic subjects as well.
+    pub(super) economic_of_topic: [(Facet, u32); 2],
     pub(super) this_year: Facet,
     pub(super) from_last_year: Facet,
     pub(super) to_next_year: Facet,
     pub(super) from_surplus: Facet,
     pub(super) distributed: Facet,
     pub(super) year_level: Facet,
+    pub(super) grand_level: Facet,
+    pub(super) initial_budget: Facet,
+    pub(super) adjusted_budget: Facet,
     pub(super) budget_figure: Facet,
     pub(super) account_figure: Facet,
     pub(super) last_year_figure: Facet,
@@ -76,12 +86,21 @@ pub(super) fn known() -> &'static Known {
             appropriation: value("source", "财政拨款"),
             general_budget: value("source", "一般公共预算"),
             projects: value("nature", "项目支出"),
+            basic: value("nature", "基本支出"),
+            for_people: value("nature", "人员经费"),
+            for_office: value("nature", "公用经费"),
+            office_running: value("topic", "机关运行"),
+            three_public: value("topic", "三公"),
+            economic_of_topic: [(value("topic", "会议费"), 30215), (value("topic", "培训费"), 30216)],
             this_year: value("carry", "当年"),
             from_last_year: value("carry", "上年结转"),
             to_next_year: value("carry", "年末结转"),
             from_surplus: value("carry", "使用结余"),
             distributed: value("carry", "结余分配"),
             year_level: value("level", "本年"),
+            grand_level: value("level", "总计"),
+            initial_budget: value("measure", "年初预算"),
+            adjusted_budget: value("measure", "全年预算"),
             budget_figure: value("measure", "预算数"),
             account_figure: value("measure", "决算数"),
             last_year_figure: value("measure", "上年"),
@@ -134,6 +153,11 @@ impl Coordinates {
         let facets = facets.map(|facet| facet.map_or(0, |value| value + 1));
         let subject = u64::from(self.function.unwrap_or(0)) | u64::from(self.economic.unwrap_or(0)) << 32;
         (u64::from_be_bytes(facets), subject ^ self.project.unwrap_or(0))
+    }
+
+    /// Whether this is 会议费 or 培训费, subjects of their own that are economic subjects as well.
+    pub(super) fn is_meeting(&self) -> bool {
+        self.topic.is_some() && known().economic_of_topic.iter().any(|(topic, _)| *topic == self.topic)
     }
 
     /// Whether nothing is fixed that tells one amount from another.

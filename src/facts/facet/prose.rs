@@ -21,7 +21,7 @@ impl Section {
         let mut base = Coordinates::default();
         let mut speaks = false;
         for title in titles.split('›') {
-            let (own, _) = lexicon::get().understand(title);
+            let (own, _) = lexicon::get().understand(&without_meetings(title));
             speaks |= !own.is_vague() || title.contains("说明") || title.contains("收支");
             let side = if title.contains("收支") || title.contains("收入支出") { None } else { own.side };
             base = base.with(&Coordinates { level: None, carry: None, measure: None, side, ..own });
@@ -43,7 +43,8 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     }
     let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
     let label = of_both_sides(label.trim_start_matches("主要用于").trim_start_matches("包括"));
-    let label = label.as_ref();
+    let label = crate::facts::bracketed_numeral(label.as_ref()).unwrap_or(label.as_ref());
+    let label = label.rsplit_once("用于").map_or(label, |(_, behind)| behind);
     let mut found = section.base;
     if let Some(subject) = subject(label).or_else(|| opening_subject(label)).or_else(|| subject_of_code(label)) {
         found = found.with(&of_subject(subject));
@@ -56,6 +57,8 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
         if own.is_vague() || (own.side == known().expenditure && own.nature.is_none() && own.source.is_none()) {
             if let Some(subject) = opening_subject(opening) {
                 found = found.with(&of_subject(subject));
+            } else if let Some(named) = opening_name(opening).filter(|_| own.is_vague()) {
+                found = found.with(&named);
             } else if own.is_vague() && own.level.is_none() && section.base.topic.is_none() {
                 return None;
             }
@@ -66,6 +69,16 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
         let is_bare = own.source.is_none() && own.nature.is_none() && own.level.is_some() && own.topic.is_none();
         if is_bare && lead.source.is_some() && lead.source != found.source {
             return None;
+        }
+        if own.is_meeting() {
+            // In a list (`主要用于办公费1.2万元、会议费0.5万元`) it is a part of what the list is of.
+            let stands_alone = ["预算", "决算", "支出"].iter().any(|word| label.contains(word))
+                || [known().three_public, own.topic].contains(&section.base.topic) && section.base.topic.is_some();
+            let may_be =
+                section.base.topic.is_none() || [known().three_public, own.topic].contains(&section.base.topic);
+            if !stands_alone || !may_be || section.base.nature.is_some() {
+                return None;
+            }
         }
         found = found.with(&own);
         // `财政拨款安排73.54万元` is what the treasury pays of it; in titles these words say nothing.
@@ -88,7 +101,7 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
         });
         let lead = &opening[..opening.find(|c: char| c.is_ascii_digit()).unwrap_or(opening.len())];
         // 会议费 and 培训费 are often told in the same section.
-        if ["会议费", "培训费"].iter().any(|other| lead.contains(other)) {
+        if found.topic == known().three_public && ["会议费", "培训费"].iter().any(|other| lead.contains(other)) {
             return None;
         }
         let (lead, _) = lexicon::get().understand(lead);
@@ -103,10 +116,27 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
         found.item = lead.item.filter(|_| lead.topic.is_none());
     }
     if found.topic.is_none() && found.item.is_some() {
-        return None;
+        // `“三公”经费…,其中:公务接待费…` in a chapter about everything.
+        if !opening.contains("三公") {
+            return None;
+        }
+        found.topic = known().three_public;
     }
     found.settle();
     (!found.is_vague()).then_some(found)
+}
+
+/// A title about the “三公” expenses without the meetings (会议费、培训费) that many tell beside them.
+pub(super) fn without_meetings(title: &str) -> Cow<'_, str> {
+    if title.contains("三公") { title.replace("会议费", "").replace("培训费", "").into() } else { title.into() }
+}
+
+/// What a paragraph is about that opens with a name and a mark: `(一)基本支出:2025年年初预算数为…`.
+fn opening_name(opening: &str) -> Option<Coordinates> {
+    let opening = crate::facts::bracketed_numeral(opening).or_else(|| crate::facts::list_numeral(opening))?;
+    let (name, _) = opening.split_once([':', '。', ','])?;
+    let (found, rest) = lexicon::get().understand(name);
+    (rest.is_empty() && !found.is_vague() && found.topic.is_none()).then_some(found)
 }
 
 /// A total of both sides (收支总计, `收、支总计`) under the name that it has as the total of expenditure: they are equal.

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::prose::without_meetings;
 use super::{Coordinates, known, lexicon};
 use crate::catalog::{Catalog, Table};
 use crate::facts::region::Context;
@@ -21,11 +22,11 @@ impl TableFrame {
         let title = context.title.as_deref().unwrap_or("");
         let owner = context.owner.as_deref().unwrap_or("");
         let mut title = if owner.is_empty() { title.to_owned() } else { title.replace(owner, "") };
-        let (mut base, mut rest) = lexicon::get().understand(&title);
+        let (mut base, mut rest) = lexicon::get().understand(&without_meetings(&title));
         // A title that is not understood word by word may still be known as a whole.
         if let Some(kind) = context.kind.as_deref().filter(|_| !rest.is_empty()) {
             title.clone_from(&kind.title);
-            (base, rest) = lexicon::get().understand(&title);
+            (base, rest) = lexicon::get().understand(&without_meetings(&title));
         }
         let projects = title.contains("项目") && !title.contains("绩效");
         let both_sides = title.contains("收支") || title.contains("收入支出");
@@ -61,6 +62,9 @@ impl TableFrame {
             } else {
                 own
             };
+            if own.is_meeting() && found.topic != known().three_public {
+                return None;
+            }
             found = found.with(&own);
         }
         if found.measure == known().last_year_figure {
@@ -96,7 +100,9 @@ impl TableFrame {
                 found.function = class.code.parse().ok();
             } else {
                 let (own, rest) = lexicon::get().understand(bare);
-                if !rest.is_empty() {
+                // What is spent on meetings out of something else is not all of it.
+                let is_part = found.nature.is_some() || (found.topic.is_some() && found.topic != known().three_public);
+                if !rest.is_empty() || (own.is_meeting() && is_part && found.topic != own.topic) {
                     return None;
                 }
                 found = found.with(&own);

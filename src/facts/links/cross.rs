@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::figure;
+use super::{figure, unsaid};
 use crate::facts::draft::FigureId;
 use crate::facts::facet::{Coordinates, Key, known};
 use crate::facts::figure::Judged;
@@ -16,7 +16,7 @@ use crate::number::{Decimal, Quantity, is_slip};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// All figures that have coordinates, in the order of those.
-type Clusters = Vec<(Key, FigureId, Coordinates)>;
+pub(super) type Clusters = Vec<(Key, FigureId, Coordinates)>;
 
 /// What must be equal across the regions of a part.
 pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
@@ -102,7 +102,7 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
         holds || are_alike() || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
     });
     let mut found: Vec<Judged<FigureId>> = claims.into_iter().map(|(judged, _, _)| judged).collect();
-    found.extend(of_this_year(&clusters, regions, &draft, &carried));
+    found.extend(unsaid::relations(&clusters, regions, &draft, &carried));
     found
 }
 
@@ -132,53 +132,13 @@ fn swapped(claims: &[(Judged<FigureId>, bool, bool)], quantity: &impl Fn(FigureI
     found
 }
 
-/// How many amounts of a passage must be those of a table before one that is not is told.
-const FEWEST_OF_THIS_YEAR: usize = 3;
-
-/// Amounts that prose calls this year's (当年拨款), against tables that do not say whether they count what is carried over:
-/// where all others of the passage are those of the tables, one that looks like a slip is told.
-fn of_this_year(clusters: &Clusters, regions: &[Region], draft: &Kind, carried: &[Quantity]) -> Vec<Judged<FigureId>> {
-    let quantity = |id: FigureId| figure(regions, id).quantity;
-    let mut by_region: BTreeMap<u32, Vec<Judged<FigureId>>> = BTreeMap::new();
-    for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
-        if cluster[0].2.function.is_none() || cluster.iter().any(|(_, member, _)| is_table(regions, *member)) {
-            continue;
-        }
-        let Some(other) = draft.other_carry(&cluster[0].2) else { continue };
-        let Some((cell, _)) = reference(&members_at(clusters, &other), regions) else { continue };
-        if !is_table(regions, cell) || quantity(cell).value.is_zero() {
-            continue;
-        }
-        for (_, member, _) in cluster {
-            let label = Arc::clone(&figure(regions, *member).name);
-            let relation = Relation::new(Family::TableProse, label, Form::Equal { left: cell, right: *member });
-            let outcome = evaluate(&relation, quantity);
-            by_region.entry(member.region).or_default().push(Judged { relation, outcome });
-        }
-    }
-    let holds = |judged: &Judged<FigureId>| judged.outcome.is_some_and(|found| found.verdict < Verdict::Broken);
-    let is_told = |judged: &Judged<FigureId>| match judged.relation.readings[0] {
-        Form::Equal { left, right } => {
-            is_slip(quantity(left), quantity(right))
-                && !carried.iter().any(|carried| differ_by(quantity(left), quantity(right), *carried))
-        }
-        _ => false,
-    };
-    let mut found = Vec::new();
-    for claims in by_region.into_values() {
-        let held = claims.iter().filter(|judged| holds(judged)).count();
-        let is_sure = held >= FEWEST_OF_THIS_YEAR && claims.len() <= held + 1;
-        found.extend(claims.into_iter().filter(|judged| holds(judged) || (is_sure && is_told(judged))));
-    }
-    found
-}
-
-fn is_table(regions: &[Region], id: FigureId) -> bool {
+pub(super) fn is_table(regions: &[Region], id: FigureId) -> bool {
     regions[id.region as usize].kind == RegionKind::Table
 }
 
 /// What sort of draft it is, so far as that changes what is comparable.
-struct Kind {
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Kind {
     /// Whether it is a final account.
     is_final: bool,
     /// Whether anything is carried over from one year to another.
@@ -186,7 +146,7 @@ struct Kind {
 }
 
 impl Kind {
-    fn of(regions: &[Region]) -> Self {
+    pub(super) fn of(regions: &[Region]) -> Self {
         let titles = || {
             regions
                 .iter()
@@ -205,11 +165,16 @@ impl Kind {
     }
 
     /// Takes out of coordinates what makes no difference in this draft.
-    fn reduce(&self, found: &Coordinates) -> Coordinates {
+    pub(super) fn reduce(&self, found: &Coordinates) -> Coordinates {
         let mut reduced = *found;
         let own = if self.is_final { known().account_figure } else { known().budget_figure };
-        if reduced.measure == own {
+        let is_own_budget = !self.is_final && reduced.measure == known().initial_budget;
+        if reduced.measure == own || is_own_budget {
             reduced.measure = None;
+        }
+        if reduced.function.is_some() || reduced.economic.is_some() {
+            // What is left at the end of the year is left of no subject.
+            reduced.level = None;
         }
         if !self.carries_over {
             reduced.level = None;
@@ -224,7 +189,7 @@ impl Kind {
     }
 
     /// The coordinates of the same expenditure with what is carried over, or without it.
-    fn other_carry(&self, found: &Coordinates) -> Option<Coordinates> {
+    pub(super) fn other_carry(&self, found: &Coordinates) -> Option<Coordinates> {
         let own = known().this_year;
         let may_be_either =
             self.carries_over && found.side == known().expenditure && (found.carry.is_none() || found.carry == own);
@@ -255,7 +220,7 @@ fn carried_over(clusters: &Clusters, quantity: &impl Fn(FigureId) -> Quantity) -
 
 /// Whether a cell counts another amount of the same prose as well: 事业收入 of a table may include 财政专户管理资金, which
 /// the prose tells beside it.
-fn counts_another(regions: &[Region], cell: FigureId, member: FigureId) -> bool {
+pub(super) fn counts_another(regions: &[Region], cell: FigureId, member: FigureId) -> bool {
     let (whole, part) = (figure(regions, cell).quantity, figure(regions, member).quantity);
     if is_table(regions, member) || !is_table(regions, cell) || whole.value <= part.value {
         return false;
@@ -266,7 +231,7 @@ fn counts_another(regions: &[Region], cell: FigureId, member: FigureId) -> bool 
 }
 
 /// Whether two amounts differ by a third, but for rounding.
-fn differ_by(a: Quantity, b: Quantity, difference: Quantity) -> bool {
+pub(super) fn differ_by(a: Quantity, b: Quantity, difference: Quantity) -> bool {
     let off = (a.value - b.value).abs() - difference.value;
     off.abs() * Decimal::TWO <= a.ulp + b.ulp + difference.ulp
 }
@@ -280,7 +245,7 @@ fn narrower_sources(found: &Coordinates) -> Vec<Coordinates> {
 }
 
 /// The figures at the coordinates `wanted`.
-fn members_at(clusters: &Clusters, wanted: &Coordinates) -> Vec<FigureId> {
+pub(super) fn members_at(clusters: &Clusters, wanted: &Coordinates) -> Vec<FigureId> {
     let wanted = wanted.key();
     let start = clusters.partition_point(|(key, _, _)| *key < wanted);
     clusters[start..].iter().take_while(|(key, _, _)| *key == wanted).map(|(_, member, _)| *member).collect()
@@ -293,7 +258,7 @@ fn agrees(regions: &[Region], a: FigureId, b: FigureId) -> bool {
 }
 
 /// The member that most others agree with, tables before prose, the first of equals; and how many regions agree with it.
-fn reference(members: &[FigureId], regions: &[Region]) -> Option<(FigureId, usize)> {
+pub(super) fn reference(members: &[FigureId], regions: &[Region]) -> Option<(FigureId, usize)> {
     // They are in order of their regions.
     let score = |member: FigureId| {
         let agreeing = members.iter().filter(|other| agrees(regions, member, **other));

@@ -8,13 +8,11 @@ use crate::facts::draft::FigureId;
 use crate::facts::facet::known;
 use crate::facts::figure::Judged;
 use crate::facts::region::{Region, RegionKind};
-use crate::number::{Decimal, is_slip};
+use crate::number::{Decimal, Likeness, is_no_chance, is_slip};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// The most totals that an amount is compared with.
 const MOST_READINGS: usize = 12;
-/// The fewest units of its last place that an amount must have for its slip to be told from chance.
-const FEWEST: i64 = 1000;
 
 /// What the funds in the prose of a part are equal to. Where they are equal to nothing, one that is a slip of the pen away
 /// from a total is meant to be that.
@@ -80,8 +78,7 @@ fn relation(
     forms.sort_by_cached_key(|form| (meant(form).value - shown.value).abs());
     let is_meant = |form: &Form<FigureId>| {
         let meant = meant(form);
-        let tells = |value: Decimal| value >= shown.ulp * Decimal::from(FEWEST) && !shown.ulp.is_zero();
-        tells(shown.value) && tells(meant.value) && is_slip(shown, meant)
+        is_no_chance(shown, meant.value, Likeness::Slip) && is_slip(shown, meant)
     };
     let relation =
         |readings| Relation { family: Family::TableProse, label: Arc::clone(&figure(regions, stated).name), readings };

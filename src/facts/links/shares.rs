@@ -12,27 +12,28 @@ use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 /// Shares whose base is named, with every figure of that name as a reading; those of prose first.
 pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let mut links = of_lists(regions);
+    let is_final =
+        regions.iter().any(|region| region.context.title.as_deref().is_some_and(|title| title.contains("决算")));
     for (region, index) in regions.iter().zip(0_u32..) {
-        for share in &region.facts.named_shares {
+        // An account rarely shows what its budget was.
+        for share in region.facts.named_shares.iter().filter(|share| !(is_final && share.of_budget)) {
             let id = |figure| FigureId { region: index, figure };
             let exact = |key: &str| key == share.base;
             let longer = |key: &str| key.ends_with(&share.base);
-            let mut bases: Vec<(bool, FigureId)> =
-                offers(regions, exact).filter(|(_, base)| !share.parts.iter().any(|part| *base == id(*part))).collect();
-            if bases.is_empty() {
-                // The sentence before may give the name with more words.
-                bases
-                    .extend(offers(regions, longer).filter(|(_, base)| {
-                        base.region == index && !share.parts.iter().any(|part| *base == id(*part))
-                    }));
-            }
+            let mut bases: Vec<(bool, FigureId)> = offers(regions, exact).collect();
             // The same region first, then prose, then tables, each in order of place.
             bases.sort_by_key(|(prose, base)| (base.region != index, !prose, *base));
+            // What was told before may give the name with more words, even where a table has it bare.
+            let told = offers(regions, longer).filter(|(_, base)| base.region == index);
+            let told = told.filter(|(_, base)| bases.is_empty() || base.figure < share.percent).collect::<Vec<_>>();
+            bases.extend(told);
             let percent = id(share.percent);
             let readings: Vec<_> = share
                 .parts
                 .iter()
-                .flat_map(|part| bases.iter().map(|(_, base)| Form::Share { part: id(*part), base: *base, percent }))
+                .flat_map(|part| bases.iter().map(|(_, base)| (id(*part), *base)))
+                .filter(|(part, base)| part != base)
+                .map(|(part, base)| Form::Share { part, base, percent })
                 .collect();
             if readings.is_empty() {
                 continue;

@@ -7,11 +7,8 @@ use std::sync::Arc;
 use crate::facts::draft::FigureId;
 use crate::facts::figure::{Figure, Judged};
 use crate::facts::region::{Region, RegionKind};
-use crate::number::{Decimal, Unit};
+use crate::number::{Likeness, Unit, is_no_chance};
 use crate::relations::{Family, Form, Relation, evaluate};
-
-/// The least significant digits that tell an amount from chance.
-const FEWEST_DIGITS: i64 = 100;
 
 /// The amounts of prose that would stand elsewhere in the draft if they were in the unit that its prose is in, and in
 /// their own unit do not.
@@ -68,9 +65,7 @@ fn usual_unit(figures: &[(FigureId, &Figure)]) -> Option<Unit> {
 
 /// Whether an amount has digits enough to be recognised by them.
 fn tells(figure: &Figure) -> bool {
-    let quantity = figure.quantity;
-    let digits = quantity.displayed.abs() * Decimal::from(10_i64.pow(quantity.decimals.min(9)));
-    digits >= Decimal::from(FEWEST_DIGITS)
+    is_no_chance(figure.quantity, figure.quantity.value, Likeness::Same)
 }
 
 #[cfg(test)]

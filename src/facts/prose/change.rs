@@ -11,6 +11,7 @@ use super::list::Closed;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
+use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation, Trend, Verdict, evaluate};
 
 /// There was nothing the year before.
@@ -30,10 +31,10 @@ static UNCHANGED: LazyLock<Regex> = LazyLock::new(|| {
 const MOST_READINGS: usize = 8;
 
 /// What a passage claims about changes that have no rate.
-pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
+pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
     for (index, change) in passage.mentions.iter().enumerate() {
         let Role::Change(trend) = change.role else { continue };
-        out.extend(of_changes(passage, index, trend));
+        out.extend(of_changes(passage, figures, index, trend));
         let years = between_years(passage, index, trend);
         let is_stated = years.is_some();
         out.extend(years);
@@ -98,7 +99,7 @@ fn between_years(passage: &Passage, index: usize, trend: Trend) -> Option<Claim>
 }
 
 /// Changes that make up a change: `支出减少107.35万元,其中基本支出减少39.69万元,项目支出减少67.66万元`.
-fn of_changes(passage: &Passage, index: usize, trend: Trend) -> Option<Claim> {
+fn of_changes(passage: &Passage, figures: &[Figure], index: usize, trend: Trend) -> Option<Claim> {
     let whole = &passage.mentions[index];
     let behind = passage.mentions[index + 1..].iter().take_while(|other| other.sentence == whole.sentence);
     let mut behind = behind.filter(|other| !matches!(other.role, Role::Rate(_))).peekable();
@@ -115,7 +116,23 @@ fn of_changes(passage: &Passage, index: usize, trend: Trend) -> Option<Claim> {
     let firm = Closed::of(passage, &indices).is_some();
     let parts = items.iter().map(|(item, own)| (*item as u32, *own != trend)).collect();
     let form = Form::Sum { total: whole.figure, parts };
-    (items.len() >= 2).then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
+    (items.len() >= 2 && !may_be_of_displayed(figures, &form))
+        .then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
+}
+
+/// Whether changes that do not add up to the last digit may be differences of figures as they are displayed, each of
+/// which was rounded before.
+fn may_be_of_displayed(figures: &[Figure], form: &Form<u32>) -> bool {
+    let Form::Sum { total, parts } = form else { return false };
+    let shown = |figure: u32| figures[figure as usize].quantity;
+    let sum = parts.iter().fold(Decimal::ZERO, |sum, (part, minus)| {
+        let value = shown(*part).value;
+        if *minus { sum - value } else { sum + value }
+    });
+    let ulps: Decimal = parts.iter().map(|(part, _)| shown(*part).ulp).sum();
+    let off = (sum - shown(*total).value).abs();
+    let total = shown(*total).ulp;
+    off * Decimal::TWO > ulps + total && off <= ulps + total
 }
 
 /// How an amount changed, as the words behind it say.
@@ -182,8 +199,9 @@ pub(super) fn of_list(passage: &Passage, figures: &[Figure], list: &Relation<u32
     }
     let parts = moved.into_iter().map(|(part, own)| (part, own != trend)).collect();
     let label = passage.mentions[total].label.as_str();
-    let relation = Relation::new(Family::List, label, Form::Sum { total: figure, parts });
-    Some(Claim { relation, firm: true })
+    let form = Form::Sum { total: figure, parts };
+    (!may_be_of_displayed(figures, &form))
+        .then(|| Claim { relation: Relation::new(Family::List, label, form), firm: true })
 }
 
 #[cfg(test)]
@@ -235,6 +253,13 @@ mod tests {
         let text = "支出较去年减少7.35万元，其中基本支出减少9.69万元，项目支出增加2.34万元。";
         assert_eq!(claimed(text, Family::List), ["7.35 = 9.69 + 2.34"]);
         assert_eq!(claimed(&text.replace("9.69", "9.96"), Family::List), ["✗ 7.35 = 9.96 + 2.34"]);
+    }
+
+    #[test]
+    fn changes_may_be_differences_of_rounded_figures() {
+        let text = "与上年相比减少30.23万元，其中：公务用车购置及运行费减少30.19万元，公务接待费减少0.02万元。";
+        assert!(!claimed(text, Family::List).iter().any(|list| list.starts_with('✗')));
+        assert!(claimed(&text.replace("30.23", "30.32"), Family::List)[0].starts_with('✗'));
     }
 
     #[test]

@@ -14,6 +14,12 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
             .amounts_before(index)
             .filter(|amount| amount.sentence == mention.sentence && amount.paragraph == mention.paragraph)
             .collect();
+        // A part of the sentence with both says it all.
+        let in_segment: Vec<&Mention> =
+            near.iter().copied().filter(|amount| amount.segment == mention.segment).collect();
+        let budget = |amount: &&Mention| amount.label.contains("预算") && !amount.label.contains("决算");
+        let is_complete = in_segment.iter().any(budget) && !in_segment.iter().all(budget);
+        let near = if is_complete { in_segment } else { near };
         // `支出决算668.70万元,占…。与年初预算632.38万元相比,完成年初预算的105.74%`
         let in_front =
             |amount: &&Mention| amount.sentence + 1 == mention.sentence && amount.paragraph == mention.paragraph;

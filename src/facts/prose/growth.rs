@@ -1,12 +1,14 @@
 //! Changes against the year before: the amount, the rate, and the direction of both.
 
 use super::compare::{compares, may_be_start};
-use super::mention::{Mention, Passage, Role};
+use super::mention::{FALLS, Mention, Passage, RISES, Role};
 use crate::facts::{Claim, name_key};
 use crate::relations::{Family, Form, Relation, Trend};
 
 /// How many amounts a change may plausibly be a change of.
 const MOST_READINGS: usize = 8;
+/// How many of these may merely have its name.
+const MOST_NAMED: usize = 4;
 
 /// What a passage claims about changes.
 pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim>) {
@@ -34,7 +36,14 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim
 /// The rate that belongs to the change at `index`: the next figure, or else the one before, in the same breath.
 pub(super) fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Mention, Option<Trend>)> {
     let change = &passage.mentions[index];
+    // What stands behind the reason of a change is part of the reason.
+    let in_reason = |mention: &Mention| {
+        let between = passage.between(change, mention);
+        let is_plain = RISES.iter().chain(&FALLS).any(|word| mention.label == *word);
+        !is_plain && ["原因", "主要是", "主要为", "由于"].iter().any(|word| between.contains(word))
+    };
     let rate = |mention: &'p Mention| match mention.role {
+        Role::Rate(_) if in_reason(mention) => None,
         Role::Rate(trend) if mention.sentence == change.sentence && mention.segment == change.segment => {
             Some((mention, trend))
         }
@@ -99,20 +108,25 @@ fn readings(
     // Behind a list its head goes on; behind the first item of one (`其中:财政拨款收入…,比上年增加…`) the item does.
     let head = in_segment.last().copied().filter(|head| passage.between(head, change).contains("其中"));
     let head = head.filter(|_| in_segment.len() != 2);
+    // `收入1000万元,其中…。收入较上年增加…`: what the sentence before opens with, or the paragraph.
+    let nearest = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
+    let opening = nearest.clone().find(|mention| mention.sentence < change.sentence).map(|mention| mention.sentence);
+    let opened = nearest.clone().filter(|mention| Some(mention.sentence) == opening).last();
     let nearby = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
     let after = passage.mentions[index + 1..].iter().filter(|mention| {
         mention.role == Role::Amount && mention.sentence == change.sentence && is_result(&mention.label)
     });
     let mut readings: Vec<Form<u32>> = Vec::new();
-    for now in named.chain(head).chain(in_segment.iter().copied()).chain(nearby).chain(after) {
-        let forms = [
-            Some(Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }),
-            may_be_start(&now.label).then_some(Form::Share {
-                part: change.figure,
-                base: now.figure,
-                percent: rate.figure,
-            }),
-        ];
+    for now in
+        named.take(MOST_NAMED).chain(head).chain(opened).chain(in_segment.iter().copied()).chain(nearby).chain(after)
+    {
+        let growth = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
+        let of_start = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
+        let forms = match () {
+            () if !may_be_start(&now.label) => [Some(growth), None],
+            () if now.label.starts_with(['比', '较', '从', '由']) => [Some(of_start), Some(growth)],
+            () => [Some(growth), Some(of_start)],
+        };
         for form in forms.into_iter().flatten() {
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
                 readings.push(form);
@@ -174,6 +188,12 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_in_the_reason_of_a_change_is_not_its_own() {
+        let text = "公务接待费2.88万元，比上年减少1.35万元，主要原因是厉行节约，压减一般性支出15%以上。";
+        assert_eq!(changes(text), Vec::<String>::new());
+    }
+
+    #[test]
     fn the_rate_may_come_first() {
         assert_eq!(changes("收入预算544.57万元，比上年增长60.10%，增加204.42万元。"), ["544.57: +204.42, 60.10%"]);
     }
@@ -197,6 +217,15 @@ mod tests {
     fn a_list_between_an_amount_and_its_change_is_passed_over() {
         let text = "支出600.00万元，其中：基本支出358.12万元，项目支出241.88万元，比上年增加100.00万元，增长20.00%。";
         assert_eq!(changes(text), ["600.00: +100.00, 20.00%"]);
+    }
+
+    #[test]
+    fn a_change_may_be_that_of_what_the_sentence_before_opens_with() {
+        let text = "2023年年初预算数324.67万元，其中，拨款收入313.77万元，专户收入8.22万元，事业收入0.00万元，\
+                    经营收入0.00万元，补助收入0.00万元，上缴收入0.00万元，投资收入0.00万元，捐赠收入0.00万元，\
+                    其他收入0.00万元，上年结转结余2.68万元。收入较去年减少9.29万元，下降2.78%。";
+        assert_eq!(changes(text), ["324.67: -9.29, 2.78%"]);
+        assert!(changes(&text.replace("降2.78", "降7.28"))[0].starts_with('✗'));
     }
 
     #[test]

@@ -59,9 +59,10 @@ pub(super) struct Passage<'a> {
 }
 
 /// Words that say that something grew; of two that end alike the longer comes first.
-const RISES: [&str; 10] = ["增加", "增长", "上升", "提高", "增多", "新增", "调增", "上涨", "增", "升"];
+pub(super) const RISES: [&str; 10] = ["增加", "增长", "上升", "提高", "增多", "新增", "调增", "上涨", "增", "升"];
 /// Words that say that something shrank.
-const FALLS: [&str; 11] = ["减少", "下降", "降低", "压减", "压缩", "缩减", "核减", "调减", "削减", "减", "降"];
+pub(super) const FALLS: [&str; 11] =
+    ["减少", "下降", "降低", "压减", "压缩", "缩减", "核减", "调减", "削减", "减", "降"];
 /// Words between such a word and its figure; of two that end alike the longer comes first.
 const BEHIND_TREND: [&str; 11] = ["了", "为", "约", "达", "金额", "额", "幅度", "比例", "率", "幅", ":"];
 
@@ -294,6 +295,15 @@ const BARE: [&str; 18] = [
     "实际",
 ];
 
+/// Whether an amount in 元 is not what something comes to, but by what it is reckoned: a price, a rate of pay, or what
+/// such a one was changed from and to.
+fn is_measured(label: &str, token: &Token) -> bool {
+    const EACH: [&str; 8] = ["每", "人均", "户均", "单价", "均价", "基数", "标准", "月均"];
+    let step = ["由", "从", "调整为", "提高到", "提高至", "调整到", "调整至", "提标至", "降至"];
+    token.quantity.unit == Unit::Yuan
+        && (EACH.iter().any(|word| label.contains(word)) || step.iter().any(|word| label.ends_with(word)))
+}
+
 /// The words behind a count that none stand in front of: `20人为全额事业编制`.
 fn behind(text: &str) -> &str {
     let end = text.find([',', ';', '。', '、', ':', '(', ')']).unwrap_or(text.len());
@@ -322,6 +332,7 @@ fn adopted_unit(paragraph: &Paragraph, index: usize, label: &str) -> Option<Unit
 fn role(token: &Token, label: &str, adopted: Option<Unit>) -> Role {
     let trend = || trend_word(label).map(|(trend, _)| trend);
     match token.kind {
+        TokenKind::Money if is_measured(label, token) => Role::Other,
         TokenKind::Money => trend().map_or(Role::Amount, Role::Change),
         TokenKind::Bare if adopted.is_some() => trend().map_or(Role::Amount, Role::Change),
         TokenKind::Percent => {

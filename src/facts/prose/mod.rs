@@ -31,7 +31,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let mut claims = Vec::new();
     list::claims(&passage, owner, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &mut claims);
-    change::claims(&passage, &mut claims);
+    change::claims(&passage, &facts.figures, &mut claims);
     balance::claims(&passage, &mut claims);
     completion::claims(&passage, &mut claims);
     zero::claims(&passage, &facts.figures, &mut claims);
@@ -96,13 +96,21 @@ fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> 
         let is_of_source = || {
             let whole = passage.amounts_before(index).find(|whole| passage.between(whole, mention).contains("其中"));
             whole.is_some_and(|whole| {
-                whole.sentence == mention.sentence && SOURCES.iter().any(|source| whole.label.contains(source))
+                is_head_of(whole, mention, before) && SOURCES.iter().any(|source| whole.label.contains(source))
             })
         };
         let own = own.filter(|own| own.source.is_some() || own.nature.is_none() || !is_of_source());
         found.extend(own.map(|own| (mention.figure, own)));
     }
     found
+}
+
+/// Whether a list with `item` in it may be of `whole`: in its sentence, or opening the next one (`…。其中:…`). `before`
+/// is what stands in front of the item.
+fn is_head_of(whole: &mention::Mention, item: &mention::Mention, before: &str) -> bool {
+    let opens = || before.rsplit('。').next().is_some_and(|sentence| sentence.trim_start().starts_with("其中"));
+    whole.paragraph == item.paragraph
+        && (whole.sentence == item.sentence || (whole.sentence + 1 == item.sentence && opens()))
 }
 
 /// The amounts that are said to be under performance management.
@@ -137,6 +145,8 @@ mod tests {
         assert_eq!((of_all.len(), of_source.len()), (2, 2));
         assert!(of_all.iter().all(|found| found.source.is_none()));
         assert!(of_source.iter().all(|found| found.source.is_some()));
+        let text = "财政拨款安排支出120.00万元，比上年减少3.00万元。其中：基本支出80.00万元，项目支出40.00万元。";
+        assert_eq!(located(text).len(), 1);
     }
 
     #[test]

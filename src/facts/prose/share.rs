@@ -45,12 +45,18 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
         }
         let Some(part) = part_of(passage, index) else { continue };
         let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
+        // `占四本预算资金(基本支出除外)总额`: no amount of that name is meant.
+        if ["除外", "不含", "剔除", "扣除"].iter().any(|word| base.contains(word)) {
+            continue;
+        }
+        let of_budget = base.contains("预算") && !base.contains("公共预算");
         let base = name_key(base, owner);
         if !base.is_empty() {
             elsewhere.named.push(NamedShare {
                 parts: parts_of(passage, index, part),
                 percent: mention.figure,
                 base,
+                of_budget,
                 label: part.label.as_str().into(),
             });
             continue;
@@ -104,31 +110,47 @@ fn of_stated_base(passage: &Passage, index: usize) -> Option<Claim> {
     (is_share && alike && together).then_some(Claim { relation, firm: true })
 }
 
-/// The amounts that a share of a named base may be the share of: the nearest, and behind a list the head of its sentence.
-fn parts_of(passage: &Passage, index: usize, nearest: &Mention) -> Vec<u32> {
+/// The amounts that a share of a named base may be the share of: what a bracket in between tells the parts of, the
+/// nearest, and behind a list the head of its sentence.
+fn parts_of(passage: &Passage, index: usize, part: &Mention) -> Vec<u32> {
     let share = &passage.mentions[index];
-    let mut parts = vec![nearest.figure];
+    let mut parts = vec![part.figure];
+    let nearest = passage.amounts_before(index).next().unwrap_or(part);
     if nearest.segment != share.segment || passage.between(nearest, share).contains(')') {
         let same = |mention: &&Mention| mention.sentence == share.sentence && mention.paragraph == share.paragraph;
-        parts.extend(
-            passage
-                .amounts_before(index)
-                .filter(same)
-                .map(|mention| mention.figure)
-                .filter(|figure| *figure != nearest.figure)
-                .last(),
-        );
+        let head = passage.amounts_before(index).filter(same).map(|mention| mention.figure).last();
+        for figure in std::iter::once(nearest.figure).chain(head) {
+            if !parts.contains(&figure) {
+                parts.push(figure);
+            }
+        }
     }
     parts
 }
 
-/// The amount that a share is the share of: the nearest before it in its sentence.
+/// The amount that a share is the share of: the nearest before it in its sentence that no bracket in between holds.
 fn part_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
     let share = &passage.mentions[index];
-    let nearest = passage.mentions[..index]
-        .iter()
-        .rev()
-        .find(|mention| matches!(mention.role, Role::Amount | Role::Count) && !is_compared(&mention.label))?;
-    (nearest.role == Role::Amount && nearest.sentence == share.sentence && nearest.paragraph == share.paragraph)
-        .then_some(nearest)
+    let same = |mention: &&Mention| (mention.sentence, mention.paragraph) == (share.sentence, share.paragraph);
+    let told = |mention: &&Mention| {
+        matches!(mention.role, Role::Amount | Role::Count) && !is_compared(&mention.label) && same(mention)
+    };
+    let before = || passage.mentions[..index].iter().rev().filter(told);
+    let nearest = before().find(|mention| mention.depth <= share.depth).or_else(|| before().next())?;
+    (nearest.role == Role::Amount).then_some(nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::claimed;
+    use crate::relations::Family;
+
+    #[test]
+    fn a_share_behind_a_bracket_is_that_of_the_amount_in_front_of_it() {
+        let text = "本年收入合计300.00万元，包括：财政拨款收入240.00万元（其中：一般公共预算230.00万元、政府性基金预算10.00万元），\
+                    占80.00%；事业收入60.00万元（含教育收费0.00万元），占20.00%。";
+        let shares = claimed(text, Family::Share);
+        assert_eq!(shares, ["240.00 / 300.00 = 80.00%", "60.00 / 300.00 = 20.00%"]);
+        assert!(claimed(&text.replace("占80.00", "占88.00"), Family::Share)[0].starts_with('✗'));
+    }
 }

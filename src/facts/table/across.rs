@@ -26,6 +26,13 @@ pub(super) fn relations(
     };
     for lane in &amounts {
         for total in lane.iter().copied().filter(|column| is_total_column(columns, *column)) {
+            let splits = splits(columns, lane, total);
+            if !splits.is_empty() {
+                for split in splits {
+                    family(sheet, segment, columns, total, vec![split], grid, figures, out);
+                }
+                continue;
+            }
             let readings = readings(columns, lane, total);
             if !readings.is_empty() {
                 family(sheet, segment, columns, total, readings, grid, figures, out);
@@ -46,6 +53,25 @@ fn total_level(columns: &Columns, column: usize) -> Option<usize> {
         return Some(last);
     }
     (last > 0 && words::is_total(&path[last - 1])).then(|| last - 1)
+}
+
+/// The groups of columns behind a total that each split it in their way (按收入性质分, 按支出性质分); empty where there are
+/// fewer than two.
+fn splits(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> {
+    let level = total_level(columns, total).unwrap_or(0);
+    let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
+    for column in lane.iter().copied().filter(|column| *column > total) {
+        let path = columns.path(column);
+        let Some(name) = path.get(level).filter(|_| path[..level] == columns.path(total)[..level]) else { break };
+        if !words::names_a_split(name) {
+            break;
+        }
+        match groups.last_mut() {
+            Some((group, members)) if *group == name => members.push(column),
+            _ => groups.push((name, vec![column])),
+        }
+    }
+    if groups.len() < 2 { Vec::new() } else { groups.into_iter().map(|(_, members)| members).collect() }
 }
 
 /// The sets of columns that a total column may add up, likeliest first.
@@ -114,6 +140,8 @@ fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> 
         tops(before(&beside)),
         tops(beside.clone()),
         without_carry_over(&behind),
+        // 合计, 本年收入小计, 一般公共预算, …, 上年结转: a total of some of the columns stands among them.
+        behind.iter().copied().filter(|column| !is_total_column(columns, *column)).collect(),
         without_of_which(&behind, 1),
         without_of_which(&behind, 2),
         without_of_which(&behind, 3),

@@ -33,12 +33,20 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>)
 /// The halves of a 收支 table.
 pub(super) fn sides<'a>(lanes: &'a [Lane], columns: &Columns) -> Option<[&'a Lane; 2]> {
     let [income, expenditure, further @ ..] = lanes else { return None };
-    if further.iter().any(|lane| lane.amounts.len() != 1 || final_total(lane).is_none()) {
+    // Above the headers may stand whose table it is.
+    let headed = |lane: &Lane, word: &str| {
+        lane.amounts.iter().any(|column| columns.path(*column).iter().any(|name| name.starts_with(word)))
+    };
+    // Further sides show the expenditure in other classifications, each in one column.
+    let shows_one = |lane: &Lane| {
+        lane.rows.iter().any(|row| row.amounts[0].is_some())
+            && lane.rows.iter().all(|row| row.amounts[1..].iter().all(Option::is_none))
+    };
+    if further.iter().any(|lane| !shows_one(lane) || !(headed(lane, "支出") || final_total(lane).is_some())) {
         return None;
     }
     let is_side = |lane: &Lane, word: &str| {
-        lane.amounts.iter().any(|column| columns.path(*column).first().is_some_and(|name| name.starts_with(word)))
-            || lane.rows.iter().any(|row| row.name.starts_with(word) && words::is_final_total(&row.name))
+        headed(lane, word) || lane.rows.iter().any(|row| row.name.starts_with(word) && words::is_final_total(&row.name))
     };
     (is_side(income, "收入") && is_side(expenditure, "支出")).then_some([income, expenditure])
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::columns::Columns;
 use super::lane::{Lane, LaneRow};
+use super::units::{columns_held, nest_subjects, nest_units, nested_tops, of_one_unit, unit_of_all};
 use super::{hierarchy, numbering, words};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
-use crate::number::{Decimal, Quantity, Unit};
+use crate::number::Unit;
 use crate::relations::{Family, Form, Relation};
 
 /// The sums that total rows promise.
@@ -17,6 +18,7 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
         economic_totals(lanes, out);
         return;
     }
+    let mut items: Vec<(&Lane, Sum)> = Vec::new();
     for lane in lanes {
         if lane.rows.iter().any(|row| words::is_funds_total(&row.name)) {
             funds(lane, columns, figures, out);
@@ -24,10 +26,39 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
         }
         let by_project = columns.labels().any(|column| lists_projects(columns.leaf(column)));
         let entries = entries(lane, columns, figures);
-        for sum in sub_items(&entries).into_iter().chain(totals(lane, figures, &entries, by_project)) {
+        items.extend(sub_items(&entries).into_iter().map(|sum| (lane, sum)));
+        for sum in totals(lane, figures, &entries, by_project) {
             emit(lane, columns, figures, &sum, out);
         }
     }
+    let complete = lists_completely(&items, figures);
+    for (lane, mut sum) in items {
+        sum.firm |= complete && is_numbered(lane, &sum);
+        emit(lane, columns, figures, &sum, out);
+    }
+}
+
+/// How many numbered items must be the sums of their parts before all others are taken to be.
+const FEWEST_LISTS: usize = 2;
+
+/// Whether the numbered parts of items are complete in a table, as far as the figures tell: those of most items are.
+fn lists_completely(items: &[(&Lane, Sum)], figures: &[Figure]) -> bool {
+    let (mut held, mut all) = (0, 0);
+    for (lane, sum) in items.iter().filter(|(lane, sum)| is_numbered(lane, sum)) {
+        let (holds, judged) = columns_held(lane, figures, sum);
+        held += holds;
+        all += judged;
+    }
+    held >= FEWEST_LISTS && all <= held * 2
+}
+
+/// Whether all parts of an item are numbered, none of them told as 其中.
+fn is_numbered(lane: &Lane, sum: &Sum) -> bool {
+    let is_one = |row: &usize| {
+        let name = &lane.rows[*row].name;
+        numbering::style(name).is_some() && !name.starts_with("其中")
+    };
+    sum.readings[0].len() >= 2 && sum.readings[0].iter().all(is_one)
 }
 
 /// Whether a column of names has those of projects (`项目名称`, `单位（项目）名称`).
@@ -37,23 +68,23 @@ fn lists_projects(header: &str) -> bool {
 
 /// What a row of a lane is in the arithmetic of its column.
 #[derive(Debug, Clone)]
-struct Entry {
+pub(super) struct Entry {
     /// The row in the lane.
-    row: usize,
+    pub(super) row: usize,
     /// How much a total covers: 0 for an item, 1 for 小计, 2 for 合计, 3 for 总计.
-    rank: u8,
+    pub(super) rank: u8,
     /// The entry that it is a part of.
-    parent: Option<usize>,
+    pub(super) parent: Option<usize>,
     /// Whether it is sure to be a unit whose rows follow it, all of them.
-    is_unit: bool,
+    pub(super) is_unit: bool,
 }
 
 /// A total and its parts, as rows of the lane, in one or two readings.
-struct Sum {
-    total: usize,
-    readings: Vec<Vec<usize>>,
+pub(super) struct Sum {
+    pub(super) total: usize,
+    pub(super) readings: Vec<Vec<usize>>,
     /// Whether the parts are sure to be all of it.
-    firm: bool,
+    pub(super) firm: bool,
 }
 
 /// The rows of a lane that take part in totals, with their parents.
@@ -90,69 +121,6 @@ fn entries(lane: &Lane, columns: &Columns, figures: &[Figure]) -> Vec<Entry> {
     nest_subjects(lane, &mut entries);
     nest_units(lane, figures, &mut entries, by_project || !coded.is_empty());
     entries
-}
-
-/// The name of a subject without its code, above rows that all bear its code, is the total of these: projects by subject.
-fn nest_subjects(lane: &Lane, entries: &mut [Entry]) {
-    let code = |entry: &Entry| lane.rows[entry.row].code.as_ref().map(|code| code.text.as_str());
-    for above in 0..entries.len() {
-        let row = &lane.rows[entries[above].row];
-        if row.code.is_some() || row.is_total() || entries[above].parent.is_some() {
-            continue;
-        }
-        let Some(subject) = entries.get(above + 1).and_then(code).map(str::to_owned) else { continue };
-        if !hierarchy::is_called(&subject, &row.name) {
-            continue;
-        }
-        let members = entries[above + 1..].iter().take_while(|entry| code(entry) == Some(&subject)).count();
-        entries[above].is_unit = true;
-        for member in &mut entries[above + 1..=above + members] {
-            member.parent = Some(above);
-        }
-    }
-}
-
-/// In a table of projects or of codes, rows that name a unit are the totals of the rows below them. Whether they are is
-/// told by the figures of most of them.
-fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expected: bool) {
-    let is_unit = |entry: &Entry| {
-        let row = &lane.rows[entry.row];
-        entry.rank == 0
-            && entry.parent.is_none()
-            && row.code.is_none()
-            && words::may_be_unit(&row.name)
-            && row.amounts[0].is_some()
-    };
-    if !units_expected || !entries.iter().any(is_unit) {
-        return;
-    }
-    let value = |entry: &Entry| lane.rows[entry.row].amounts[0].map(|figure| figures[figure as usize].quantity);
-    let units: Vec<usize> = (0..entries.len()).filter(|index| is_unit(&entries[*index])).collect();
-    let members = |unit: usize| {
-        (unit + 1..entries.len())
-            .take_while(|index| entries[*index].rank == 0 && !units.contains(index))
-            .filter(|index| entries[*index].parent.is_none())
-    };
-    let confirmed = units.iter().filter(|unit| {
-        let Some(total) = value(&entries[**unit]) else { return false };
-        let parts: Vec<Quantity> = members(**unit).filter_map(|index| value(&entries[index])).collect();
-        let off: Decimal = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
-        let slack: Decimal = parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp;
-        !parts.is_empty() && off.abs() * Decimal::TWO <= slack
-    });
-    let confirmed = confirmed.count();
-    if confirmed * 2 < units.len() {
-        return;
-    }
-    let is_sure = confirmed >= 3 && confirmed * 4 >= units.len() * 3;
-    let parents: Vec<(usize, usize)> =
-        units.iter().flat_map(|unit| members(*unit).map(|member| (member, *unit))).collect();
-    for (member, unit) in parents {
-        entries[member].parent = Some(unit);
-    }
-    for unit in units {
-        entries[unit].is_unit |= is_sure;
-    }
 }
 
 fn rank(row: &LaneRow, by_project: bool) -> u8 {
@@ -289,9 +257,14 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry], by_project: bool) 
             // A single row as large as the one above it may be its part, or not.
             let nested = [1, 2, 3].map(|fewest| nested_tops(lane, figures, &down, fewest));
             // A unit with all of the total has all rows below it.
-            let of_unit = unit_of_all(lane, figures, entry.row, &down);
-            if reversed && let Some(unit) = of_unit.as_ref().and_then(|rows| rows.first()) {
-                sums.extend(of_one_unit(lane, figures, *unit, &down[1..], by_project));
+            let mut of_unit = unit_of_all(lane, figures, entry.row, &down);
+            if let Some(unit) = of_unit.as_ref().and_then(|rows| rows.first()).filter(|_| reversed) {
+                let inside = of_one_unit(lane, figures, *unit, &down[1..], by_project);
+                // Of two rows, the second is that of the first only if their figures say so.
+                if down.len() == 2 && inside.iter().any(|sum| !sum.firm) {
+                    of_unit = None;
+                }
+                sums.extend(inside);
             }
             let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
             for reading in std::iter::once(all).chain(nested).chain(of_unit) {
@@ -306,51 +279,6 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry], by_project: bool) 
     sums
 }
 
-/// The rows of a list that count once rows are left out which the row above them already adds up: units below their
-/// department, projects below their kind. The first amounts tell which; parts are at least `fewest` rows.
-fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewest: usize) -> Vec<usize> {
-    let value = |at: usize| lane.rows[rows[at]].amounts[0].map(|figure| figures[figure as usize].quantity);
-    // From the bottom up: the row behind the rows that each adds up.
-    let mut next: Vec<usize> = vec![0; rows.len()];
-    for at in (0..rows.len()).rev() {
-        next[at] = at + 1;
-        let Some(total) = value(at).filter(|total| !total.value.is_zero()) else { continue };
-        let (mut sum, mut ulps, mut behind) = (Decimal::ZERO, total.ulp, at + 1);
-        let mut parts = 0;
-        while behind < rows.len() {
-            parts += 1;
-            if let Some(part) = value(behind) {
-                sum += part.value;
-                ulps += part.ulp;
-            }
-            behind = next[behind];
-            if parts >= fewest && (sum - total.value).abs() * Decimal::TWO <= ulps {
-                next[at] = behind;
-                break;
-            }
-            if sum > total.value + ulps {
-                break;
-            }
-        }
-    }
-    let mut tops = Vec::new();
-    let mut at = 0;
-    while at < rows.len() {
-        tops.push(rows[at]);
-        at = next[at];
-    }
-    tops
-}
-
-/// The first of `rows`, where it is a unit as large as the total.
-fn unit_of_all(lane: &Lane, figures: &[Figure], total: usize, rows: &[usize]) -> Option<Vec<usize>> {
-    let value = |row: usize| lane.rows[row].amounts[0].map(|figure| figures[figure as usize].quantity.value);
-    let first = *rows.first().filter(|_| rows.len() > 2)?;
-    let row = &lane.rows[first];
-    let is_unit = row.is_owner || (row.code.is_none() && words::may_be_unit(&row.name));
-    (is_unit && value(first).is_some() && value(first) == value(total)).then(|| vec![first])
-}
-
 /// 资金总额 of a performance form and the sources below it.
 fn funds(lane: &Lane, columns: &Columns, figures: &[Figure], out: &mut Vec<Claim>) {
     for (total, _) in lane.rows.iter().enumerate().filter(|(_, row)| words::is_funds_total(&row.name)) {
@@ -362,49 +290,6 @@ fn funds(lane: &Lane, columns: &Columns, figures: &[Figure], out: &mut Vec<Claim
             emit(lane, columns, figures, &Sum { total, readings: vec![sources], firm }, out);
         }
     }
-}
-
-/// What the only unit of a table is the sum of, and each unit inside it that has all of it as well: the rows below, in all
-/// readings that they have.
-fn of_one_unit(lane: &Lane, figures: &[Figure], unit: usize, below: &[usize], listed: bool) -> Vec<Sum> {
-    let mut sums = Vec::new();
-    let (mut unit, mut below) = (unit, below);
-    while !below.is_empty() {
-        let inner = unit_of_all(lane, figures, unit, below);
-        let mut readings: Vec<Vec<usize>> = vec![below.to_vec()];
-        let nested = [1, 2, 3].map(|fewest| nested_tops(lane, figures, below, fewest));
-        for reading in nested.into_iter().chain(inner.clone()) {
-            if !readings.contains(&reading) {
-                readings.push(reading);
-            }
-        }
-        let mut sum = Sum { total: unit, readings, firm: false };
-        // Subjects and projects are listed completely; of other rows it is told by the figures.
-        let is_listed = listed || below.iter().all(|row| lane.rows[*row].code.is_some());
-        sum.firm = is_listed || holds_mostly(lane, figures, &sum);
-        sums.push(sum);
-        let Some(next) = inner.and_then(|rows| rows.first().copied()) else { break };
-        (unit, below) = (next, &below[1..]);
-    }
-    sums
-}
-
-/// Whether a sum holds in most of the columns in which its total has an amount.
-fn holds_mostly(lane: &Lane, figures: &[Figure], sum: &Sum) -> bool {
-    let quantity =
-        |row: usize, slot: usize| lane.rows[row].amounts[slot].map(|figure| figures[figure as usize].quantity);
-    let (mut judged, mut held) = (0, 0);
-    for slot in 0..lane.amounts.len() {
-        let Some(total) = quantity(sum.total, slot).filter(|total| !total.value.is_zero()) else { continue };
-        let holds = |rows: &Vec<usize>| {
-            let parts: Vec<Quantity> = rows.iter().filter_map(|row| quantity(*row, slot)).collect();
-            let off = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
-            off.abs() * Decimal::TWO <= parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp
-        };
-        judged += 1;
-        held += usize::from(sum.readings.iter().any(holds));
-    }
-    held >= 2 && held * 2 > judged
 }
 
 /// Writes a sum out for every amount column.
@@ -473,5 +358,58 @@ fn economic_totals(lanes: &[Lane], out: &mut Vec<Claim>) {
             let relation = Relation::new(Family::TotalRow, row.name.clone(), Form::Sum { total, parts });
             out.push(Claim { relation, firm: true });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Draft;
+    use crate::syntax::Tree;
+    use crate::text::Text;
+
+    fn broken(text: &str) -> Vec<String> {
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
+        draft.parts[0].broken().map(|judged| judged.relation.label.to_string()).collect()
+    }
+
+    #[test]
+    fn what_opens_the_year_is_the_sum_of_its_items() {
+        let table = |fund: &str, health: &str| {
+            format!(
+                "财政拨款收支总表\n\n收入\t\t支出\t\n项目\t金额\t项目\t金额\n一、本年收入\t536.36\t一、本年支出\t543.36\n\
+                 一般公共预算拨款收入\t474.48\t社会保障和就业支出\t64.02\n政府性基金预算拨款收入\t{fund}\t卫生健康支出\t{health}\n\
+                 二、上年结转\t7.00\t二、结转下年\t\n收入总计\t543.36\t支出总计\t543.36\n"
+            )
+        };
+        assert_eq!(broken(&table("61.88", "479.34")), [""; 0]);
+        assert_eq!(broken(&table("61.98", "479.34")), ["一、本年收入"]);
+        assert_eq!(broken(&table("61.88", "497.34")), ["一、本年支出"]);
+    }
+
+    #[test]
+    fn numbered_parts_are_complete_where_most_are() {
+        let table = |staff: &str, travel: &str| {
+            format!(
+                "收支情况表\n\n项目\t金额\n一、基本支出\t100.00\n1、人员经费\t{staff}\n2、公用经费\t20.00\n\
+                 二、项目支出\t50.00\n1、修缮\t30.00\n2、购置\t20.00\n三、经营支出\t9.00\n1、材料\t5.00\n2、差旅\t{travel}\n"
+            )
+        };
+        assert_eq!(broken(&table("80.00", "4.00")), [""; 0]);
+        assert_eq!(broken(&table("83.71", "4.00")), ["一、基本支出"]);
+        assert_eq!(broken(&table("83.71", "3.00")), [""; 0], "a table that leaves things out");
+    }
+
+    #[test]
+    fn three_sides_of_a_table_have_the_same_totals() {
+        let table = |wages: &str, total: &str| {
+            format!(
+                "收支总表\n\n收入\t\t支出\t\t\t\n项目\t金额\t功能分类\t金额\t经济分类\t金额\n\
+                 一、财政拨款收入\t50.00\t一、教育支出\t44.00\t一、工资福利支出\t{wages}\n\t\t二、住房保障支出\t6.00\t二、商品和服务支出\t9.00\n\
+                 收入总计\t50.00\t支出总计\t50.00\t支出总计\t{total}\n"
+            )
+        };
+        assert_eq!(broken(&table("41.00", "50.00")), [""; 0]);
+        assert_eq!(broken(&table("42.00", "50.00")), ["支出总计"]);
+        assert_eq!(broken(&table("41.00", "60.00")).len(), 2);
     }
 }

@@ -44,8 +44,27 @@ const MOST_SOURCES: usize = 10;
 
 /// Whether a table is a performance form.
 pub(super) fn is_form(sheet: &Sheet) -> bool {
-    let mut labels = sheet.rows.iter().flat_map(|row| &row.row.cells).filter(|cell| cell.is_text());
-    labels.any(|cell| words::is_funds_total(&cell.label) || cell.label == "分值" || cell.label == "按资金来源划分")
+    let mut labels =
+        sheet.rows.iter().enumerate().flat_map(|(at, row)| row.row.cells.iter().map(move |cell| (at, cell)));
+    labels.any(|(row, cell)| {
+        cell.is_text()
+            && ((words::is_funds_total(&cell.label) && !heads_a_list(sheet, row))
+                || cell.label == "分值"
+                || cell.label == "按资金来源划分")
+    })
+}
+
+/// Whether a row is the header of a list, whose columns say what the cells of a form would: all rows before the first
+/// figure name columns, and no row has more cells than these.
+fn heads_a_list(sheet: &Sheet, row: usize) -> bool {
+    let Some(segment) = sheet.segments().into_iter().next() else { return false };
+    let filled = |row: usize| sheet.rows[row].row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    let figures = |row: usize| sheet.rows[row].row.cells.iter().filter(|cell| cell.figure().is_some()).count();
+    segment.header.contains(&row)
+        && segment.body.len() + segment.header.len() == sheet.rows.len()
+        && segment.header.clone().any(|row| filled(row) >= 3)
+        && !segment.body.is_empty()
+        && segment.body.clone().all(|row| figures(row) >= 1)
 }
 
 /// Whether a label is that of a part of the funds of a unit: a source, or a use.
@@ -297,6 +316,10 @@ impl FormReader<'_, '_> {
         let mut weights = Vec::new();
         let mut parts = Vec::new();
         for row in header + 1..end {
+            // What a source of the funds came to is no score.
+            if self.cells(row).iter().find(|cell| cell.is_text()).is_some_and(|cell| words::is_source(&cell.label)) {
+                continue;
+            }
             let columns = plain(self, row);
             let [.., weight, score] = columns[..] else { continue };
             let (Some(weight), Some(score)) = (self.figure(row, weight), self.figure(row, score)) else { continue };
@@ -304,9 +327,14 @@ impl FormReader<'_, '_> {
             weights.push(weight);
             parts.push((score, false));
         }
-        let Some(total) = plain(self, end).first().copied().and_then(|column| self.figure(end, column)) else {
-            return;
+        // 总分, beside what the weights make: `总分 100 96.5`.
+        let shown = |column: &usize| self.cells(end)[*column].figure().map(|figure| figure.displayed);
+        let total = match plain(self, end)[..] {
+            [full, score] if shown(&full) == Some(Decimal::ONE_HUNDRED) && shown(&score) <= shown(&full) => Some(score),
+            [first, ..] => Some(first),
+            [] => None,
         };
+        let Some(total) = total.and_then(|column| self.figure(end, column)) else { return };
         if parts.len() < 3 {
             return;
         }

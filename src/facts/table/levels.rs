@@ -37,8 +37,10 @@ fn levels(series: u8, rows: &[usize], mentions: &[CodeMention], figures: &[Figur
             orphans.entry(parent).or_insert(at);
         }
     }
-    let mut gaps: Vec<Gap> =
-        orphans.into_iter().map(|(parent, code)| Gap { code, missing: parent.to_owned(), is_certain: false }).collect();
+    let mut gaps: Vec<Gap> = orphans
+        .into_iter()
+        .map(|(parent, code)| Gap { code, missing: parent.to_owned(), is_certain: false, is_lone: false })
+        .collect();
     // Revenue and the government's economic subjects are often listed to some level only.
     let lengths: &[usize] = match series {
         b'2' => &[3, 5],
@@ -54,19 +56,24 @@ fn levels(series: u8, rows: &[usize], mentions: &[CodeMention], figures: &[Figur
         let childless: Vec<usize> =
             level.iter().copied().filter(|at| !is_below(&mentions[*at].code) && has_amount(at) && known(at)).collect();
         let usual = level.iter().filter(|at| is_below(&mentions[**at].code)).count();
-        if childless.len() <= usual {
+        let is_lone = *length == 5 && usual == 0 && childless.len() == 1 && !parents.is_empty();
+        if childless.len() <= usual || is_lone {
             gaps.extend(childless.into_iter().map(|code| Gap {
                 code,
                 missing: mentions[code].code.clone(),
                 is_certain: false,
+                is_lone,
             }));
         }
     }
     let links = parents.len();
     // Economic subjects always stand below their class (财预〔2016〕143号).
-    let is_only = series == b'3' && links + 1 >= FEWEST && gaps.len() == 1;
+    let is_only = series == b'3' && gaps.len() == 1 && {
+        let lacks_class = gaps.iter().all(|gap| gap.missing.len() == 3 && mentions[gap.code].code.len() > 3);
+        links + 1 >= FEWEST || (links >= 1 && lacks_class)
+    };
     let is_certain = is_only || (links >= FEWEST && gaps.len() * 7 <= links * 3);
-    for gap in &mut gaps {
+    for gap in gaps.iter_mut().filter(|gap| !gap.is_lone) {
         gap.is_certain = is_certain;
     }
     gaps.sort_by_key(|gap| gap.code);

@@ -19,6 +19,7 @@ mod numbering;
 mod of_which;
 mod shape;
 mod sheet;
+mod units;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -55,6 +56,16 @@ pub(super) fn read(parts: &[(u32, &Grid)], context: &Context) -> Facts {
 /// Whether a row's name says that it is a total.
 pub(super) fn is_total_name(name: &str) -> bool {
     words::is_total(name)
+}
+
+/// Whether a name is that of 公务用车购置及运行费 together, or of one of the two.
+pub(super) fn is_vehicle_expense(name: &str) -> bool {
+    words::is_vehicle_total(name) || words::is_vehicle_part(name)
+}
+
+/// Whether a name is that of 公务用车购置及运行费 together.
+pub(super) fn is_vehicle_total(name: &str) -> bool {
+    words::is_vehicle_total(name)
 }
 
 /// A row's name without numerals in front.
@@ -261,6 +272,9 @@ impl Reader<'_> {
             // Beside this year's figures a table may show those of the year before.
             let year = |column: &usize| columns.path(*column).iter().find_map(|name| words::year(name));
             let newest = lane.amounts.iter().filter_map(year).max();
+            // One year beside a total that names none is another year's: `2024年预算数|合计|基本支出|项目支出`.
+            let undated_total = |column: &usize| year(column).is_none() && words::is_total(columns.leaf(*column));
+            let newest = newest.filter(|_| !lane.amounts.iter().any(undated_total));
             let current = |column: &usize| year(column).is_none_or(|year| Some(year) == newest);
             let fixed: Vec<Option<Coordinates>> = lane
                 .amounts
@@ -323,6 +337,7 @@ fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
 /// The unit of money that stands in brackets at the end of a name.
 fn named_unit(name: &str) -> Option<Unit> {
     let inside = name.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
+    let inside = inside.rsplit_once(':').map_or(inside, |(_, unit)| unit);
     Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
 }
 

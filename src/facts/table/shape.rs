@@ -5,6 +5,7 @@ use super::lane::{Lane, LaneRow};
 use super::{balance, numbering, words};
 use crate::facts::figure::{Figure, Place, TotalKind, TotalRow};
 use crate::facts::region::Context;
+use crate::number::Decimal;
 
 /// The fewest rows with amounts that call for a total.
 const FEWEST: usize = 2;
@@ -22,6 +23,7 @@ pub(super) fn totals(
         both_sides(sides, requires, out);
     } else {
         subjects(lanes, out);
+        units(lanes, out);
         if let [lane] = lanes {
             three_public(lane, figures, out);
         }
@@ -45,6 +47,23 @@ fn subjects(lanes: &[Lane], out: &mut Vec<TotalRow>) {
     out.push(TotalRow { kind: TotalKind::Subjects, is_present, is_needed: false, place });
 }
 
+/// 合计 of a list of nothing but units.
+fn units(lanes: &[Lane], out: &mut Vec<TotalRow>) {
+    let rows = || lanes.iter().flat_map(|lane| &lane.rows);
+    let is_total = |row: &LaneRow| words::is_grand_total(&row.name);
+    let is_unit = |row: &LaneRow| row.is_owner || words::may_be_unit(&row.name);
+    if rows().any(|row| row.code.is_some() || (!is_total(row) && !is_unit(row))) || !rows().any(|row| is_unit(row)) {
+        return;
+    }
+    let Some(place) = lanes.first().and_then(first_place).filter(|_| rows().any(has_amount)) else { return };
+    let is_present = rows().any(is_total);
+    // A unit alone needs no total.
+    if !is_present && rows().filter(|row| has_amount(row)).count() < FEWEST {
+        return;
+    }
+    out.push(TotalRow { kind: TotalKind::Units, is_present, is_needed: false, place });
+}
+
 /// 合计 of the three expenses in rows, and 公务用车购置及运行费 above its two items.
 fn three_public(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
     let is_item = |row: &LaneRow| ["出国", "接待", "用车"].iter().any(|word| row.name.contains(word));
@@ -57,6 +76,7 @@ fn three_public(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
     if filled().count() >= FEWEST || is_present {
         out.push(TotalRow { kind: TotalKind::ThreePublic, is_present, is_needed: false, place });
     }
+    vehicle_items(lane, figures, out);
     // ① and ② are the parts of something; no other item has parts.
     let value =
         |row: &LaneRow| row.amounts.iter().flatten().any(|figure| !figures[*figure as usize].quantity.value.is_zero());
@@ -66,6 +86,30 @@ fn three_public(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
         let is_present = named().any(|row| words::is_vehicle_total(&row.name));
         let place = part.name_place.unwrap_or(place);
         out.push(TotalRow { kind: TotalKind::Vehicles, is_present, is_needed: true, place });
+    }
+}
+
+/// What rounding makes of an amount in 万元 or in 元.
+const VEHICLE_SLACK: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+
+/// Below 公务用车购置及运行费 either both of its items stand, or the one that has all of it.
+fn vehicle_items(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
+    let mut wholes = lane.rows.iter().filter(|row| words::is_vehicle_total(&row.name));
+    let mut parts = lane.rows.iter().filter(|row| words::is_vehicle_part(&row.name));
+    let (Some(whole), None, Some(part), None) = (wholes.next(), wholes.next(), parts.next(), parts.next()) else {
+        return;
+    };
+    // The other item may go by a shorter name.
+    let may_be_item = |row: &&LaneRow| ["购置", "运行"].iter().any(|word| row.name.contains(word));
+    if lane.rows.iter().filter(may_be_item).count() > 2 {
+        return;
+    }
+    let value = |figure: Option<u32>| figure.map(|figure| figures[figure as usize].quantity.value).unwrap_or_default();
+    let lacks = |(whole, part): (&Option<u32>, &Option<u32>)| {
+        !value(*whole).is_zero() && value(*part).abs() + VEHICLE_SLACK < value(*whole).abs()
+    };
+    if let Some(place) = whole.name_place.filter(|_| whole.amounts.iter().zip(&part.amounts).any(lacks)) {
+        out.push(TotalRow { kind: TotalKind::VehicleItems, is_present: false, is_needed: true, place });
     }
 }
 

@@ -47,6 +47,11 @@ pub(super) fn is_change_rate(name: &str) -> bool {
     WORDS.change.matches(name) && ["率", "%", "比例", "幅度"].iter().any(|word| name.contains(word))
 }
 
+/// Whether the name above some columns says that they split a total in one of several ways (`按支出性质分`).
+pub(super) fn names_a_split(name: &str) -> bool {
+    name.starts_with('按') && (name.ends_with('分') || name.ends_with("划分") || name.ends_with("分类"))
+}
+
 /// The year that a name speaks of (`2024年预算数`).
 pub(super) fn year(name: &str) -> Option<u16> {
     let at = name.find('年')?;

@@ -2,13 +2,33 @@
 
 use std::fmt::Write;
 
+use super::reading;
 use crate::facts::{FigureId, Judged};
 use crate::number::{Decimal, Unit};
 use crate::relations::{Family, Verdict, arithmetic, difference};
 use crate::rules::{Lang, Scope};
 
+/// The most relations that are shown.
+const MOST: usize = 12;
+
+/// A figure in its part, whose first line is the given one of the text.
+pub(super) struct Spot<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) id: FigureId,
+    pub(super) first_line: u32,
+}
+
+impl Spot<'_> {
+    /// The line that a figure stands in, as a link to it.
+    pub(super) fn line(&self, id: FigureId) -> String {
+        let line = self.scope.figure_span(id).start.line + self.first_line + 1;
+        self.scope.lang.pick(format!("[第 {line} 行](#L{line})"), format!("[line {line}](#L{line})"))
+    }
+}
+
 /// A figure: what it displays, in other units, and every relation it takes part in.
-pub(super) fn page(scope: &Scope, id: FigureId) -> String {
+pub(super) fn page(spot: &Spot) -> String {
+    let (scope, id) = (spot.scope, spot.id);
     let quantity = scope.quantity(id);
     let unit = quantity.unit;
     let mut page = String::new();
@@ -24,18 +44,25 @@ pub(super) fn page(scope: &Scope, id: FigureId) -> String {
         let slack = if slack.is_zero() { String::new() } else { slack.to_string() };
         let _ = write!(page, "\n\n{yuan}{sign}{slack} 元");
     }
-    let relations = scope.part.relations_of(id);
+    let mut relations = scope.part.relations_of(id);
+    // What does not hold tells most, then what holds only by chance of rounding.
+    relations.sort_by_key(|judged| std::cmp::Reverse(judged.outcome.map(|outcome| outcome.verdict)));
     if relations.is_empty() {
         let _ = write!(page, "\n\n{}", scope.lang.pick("没有勾稽关系核对这个数。", "No relation checks this figure."));
     }
-    for judged in relations {
-        let _ = write!(page, "\n\n{}", relation_line(scope, &judged));
+    for judged in relations.iter().take(MOST) {
+        let _ = write!(page, "\n\n{}", relation_line(spot, judged));
+    }
+    if let Some(more) = relations.len().checked_sub(MOST).filter(|more| *more > 0) {
+        let _ =
+            write!(page, "\n\n{}", scope.lang.pick(format!("另有 {more} 个勾稽"), format!("{more} more relations")));
     }
     page
 }
 
 /// A relation with its arithmetic and its verdict.
-fn relation_line(scope: &Scope, judged: &Judged<FigureId>) -> String {
+fn relation_line(spot: &Spot, judged: &Judged<FigureId>) -> String {
+    let scope = spot.scope;
     let lang = scope.lang;
     let relation = &judged.relation;
     let (reading, verdict) = judged.outcome.map_or((0, None), |outcome| (outcome.reading, Some(outcome.verdict)));
@@ -54,7 +81,12 @@ fn relation_line(scope: &Scope, judged: &Judged<FigureId>) -> String {
         (false, Some(off)) => lang.pick(format!("，差 {off}"), format!(", off by {off}")),
         _ => String::new(),
     };
-    format!("{mark} {}：`{}`{off}{remark}", family_name(relation.family, lang), arithmetic(form, figure, holds))
+    format!(
+        "{mark} {}：`{}`{off}{remark}{}",
+        family_name(relation.family, lang),
+        arithmetic(form, figure, holds),
+        reading::remark(spot, judged)
+    )
 }
 
 /// What a family of relations is called.

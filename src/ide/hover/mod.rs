@@ -1,6 +1,7 @@
 //! Hovers: a figure and its relations, a subject and its amounts, a table, a term.
 
 mod figure;
+mod reading;
 mod subject;
 mod term;
 
@@ -14,7 +15,7 @@ use crate::text::{Point, Span};
 pub struct Hover {
     /// What it is about.
     pub span: Span,
-    /// What it says, in Markdown.
+    /// What it says, in Markdown. A link to `#L12` is one to line 12 of the text, counted from 1.
     pub markdown: String,
 }
 
@@ -23,7 +24,7 @@ pub(super) fn hover(analysis: &Analysis, point: Point) -> Option<Hover> {
     let Entity { placed, span, thing } = entity_at(analysis, point)?;
     let scope = analysis.options().scope(placed.part);
     let markdown = match &thing {
-        Thing::Figure(id) => figure::page(&scope, *id),
+        Thing::Figure(id) => figure::page(&figure::Spot { scope: &scope, id: *id, first_line: placed.line }),
         Thing::Subject(code) => subject::page(&scope, code),
         Thing::Table(kind) => page::table_page(kind, scope.lang),
         Thing::Term(term) => term::page(analysis, &placed, term),

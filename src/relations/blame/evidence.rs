@@ -1,10 +1,9 @@
 //! What other places of the draft say for a correction.
 
-use rust_decimal::Decimal;
-
 use super::network::Repaired;
 use super::weigh::is_swap;
 use super::{Change, Elsewhere, Page};
+use crate::number::Quantity;
 
 /// The right value stands in another place of the draft, by chance or not.
 const STANDS_ELSEWHERE: i32 = 60;
@@ -25,15 +24,16 @@ pub(super) fn evidence<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, change
     if is_swap(state, changes) {
         return changes.iter().map(|change| places(state, change.figure(), changes)).sum();
     }
-    let odd = matches!(changes[0], Change::Value(..)) && state.page.has_odd_decimals(figure);
+    let odd = state.page.has_odd_decimals(figure);
     places(state, figure, changes) + if odd { ODD_DECIMALS } else { 0 }
 }
 
 /// What the places say where the right value of a figure stands, or the displayed one.
 fn places<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, changes: &[Change<F>]) -> i32 {
-    let stands = |value: Decimal| {
+    let stands = |shown: Quantity| {
+        let value = shown.value;
         let digits = value.normalize().mantissa().unsigned_abs();
-        let weight = match state.page.stands_elsewhere(figure, value) {
+        let weight = match state.page.stands_elsewhere(figure, value, shown.ulp) {
             Some(Elsewhere::UnderItsName) => STANDS_UNDER_ITS_NAME,
             Some(Elsewhere::UnderAnother) => STANDS_ELSEWHERE,
             None => 0,
@@ -45,5 +45,5 @@ fn places<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, changes:
             _ => weight + MANY_DIGITS,
         }
     };
-    stands(state.changed(figure, changes).value) - stands(state.quantity(figure).value)
+    stands(state.changed(figure, changes)) - stands(state.quantity(figure))
 }

@@ -10,6 +10,8 @@ use crate::relations::{Form, Verdict};
 
 /// A relation with one operand that holds only within rounding: there is nothing that could have been rounded.
 const COPY_IS_OFF: i32 = -350;
+/// The same if one shows fewer decimals than the other and may be that one, rounded.
+const ROUNDED_COPY: i32 = -30;
 /// A quotient that holds only within the rounding of its operands, or cut off.
 const QUOTIENT_IS_OFF: i32 = -100;
 /// The most that is said against a sum.
@@ -40,7 +42,7 @@ pub(super) fn fit<F: Copy + Ord, P: Page<F>>(
     let (left, right) = (state.changed(left, changes), state.changed(right, changes));
     let off = found.expected.map_or(Decimal::ZERO, |expected| (expected - right.value).abs());
     let is_rounded = left.ulp != right.ulp && off * Decimal::TWO <= left.ulp.max(right.ulp);
-    if is_rounded { 0 } else { COPY_IS_OFF }
+    if is_rounded { ROUNDED_COPY } else { COPY_IS_OFF }
 }
 
 /// What is said against a sum that is off by `off`, where `inexact` in a hundred are off at all: rounding errors add up

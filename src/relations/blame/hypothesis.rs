@@ -56,11 +56,22 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
             let Some(needed) = solve(form, figure, |other| state.quantity(other)) else { continue };
             let center = rounded(shown, needed, places);
             add(center);
+            if let Some(other) =
+                copied(form, figure).map(|other| state.quantity(other)).filter(|other| other.unit == shown.unit)
+            {
+                add(other.value);
+            }
             if shown.unit == Unit::Plain {
                 // Scores and rates of forms show as many decimals as each needs.
                 for more in 0..=2 {
                     add(rounded(shown, needed, shown.decimals + more));
                 }
+            }
+            if shown.unit == Unit::Percent {
+                // Coarse operands leave a rate some room.
+                let room = needed.abs() / Decimal::from(50);
+                let beside = slips(shown, places, needed - room, needed + room).into_iter();
+                beside.filter(|value| slip_weight(shown, *value, places) >= LIKELY).for_each(&mut add);
             }
             if shown.unit == Unit::Percent || shown.unit == Unit::Count {
                 continue;
@@ -82,6 +93,16 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
     values.sort_unstable();
     values.dedup();
     values
+}
+
+/// What a figure is to repeat by a relation with nothing else in it.
+fn copied<F: Copy + PartialEq>(form: &Form<F>, figure: F) -> Option<F> {
+    let pair = match form {
+        Form::Equal { left, right } => [*left, *right],
+        Form::Sum { total, parts } if parts.len() == 1 && !parts[0].1 => [*total, parts[0].0],
+        _ => return None,
+    };
+    pair.into_iter().find(|other| *other != figure)
 }
 
 /// `value` as the figures around `shown` would display it.

@@ -106,8 +106,9 @@ pub trait Page<F> {
         Vec::new()
     }
 
-    /// Whether a value stands in another table or section of the draft, and under which name.
-    fn stands_elsewhere(&self, _figure: F, _value: Decimal) -> Option<Elsewhere> {
+    /// Whether a value, rounded in the place of `ulp`, stands in another table or section of the draft, and under which
+    /// name.
+    fn stands_elsewhere(&self, _figure: F, _value: Decimal, _ulp: Decimal) -> Option<Elsewhere> {
         None
     }
 }

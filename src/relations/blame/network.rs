@@ -127,7 +127,7 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     pub(super) fn changed(&self, figure: F, changes: &[Change<F>]) -> Quantity {
         let quantity = self.quantity(figure);
         changes.iter().fold(quantity, |quantity, change| match change {
-            Change::Value(changed, value) if *changed == figure => quantity.with_value(*value),
+            Change::Value(changed, value) if *changed == figure => quantity.rewritten(*value, self.page.places(figure)),
             Change::Unit(changed, unit) if *changed == figure => quantity.in_unit(unit.unit()),
             _ => quantity,
         })

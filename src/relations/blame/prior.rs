@@ -10,7 +10,7 @@ use crate::number::Unit;
 use crate::relations::Form;
 
 /// What is usually as much as another is so after the correction, and was not before, or the other way round.
-const IS_FULL: i32 = 150;
+const IS_FULL: i32 = 300;
 /// The most that a list says for or against a correction.
 const MOST: i32 = 400;
 /// What is said for an amount of nothing where every other entry is nil.

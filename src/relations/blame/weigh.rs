@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::evidence::evidence;
 use super::fit::fit;
 use super::network::Repaired;
-use super::prior::prior;
+use super::prior::{log_ratio, prior};
 use super::reading::reading;
 use super::{Change, Page, Standing, Suspect};
 use crate::number::slip_weight;
@@ -27,9 +28,13 @@ const SWAPPED: i32 = -250;
 /// The figure was copied from a neighbour.
 const COPIED: i32 = -200;
 /// A percentage is computed: where it is wrong, it need not look like the right one, but is not far from it.
-const RECOMPUTED: i32 = -140;
+const RECOMPUTED: i32 = -170;
 /// A percentage that is far from the right one.
 const MISCOMPUTED: i32 = -400;
+/// A rate that is so many units of its last place leaves an amount little room.
+const ENOUGH_STEPS: u32 = 850;
+/// The most that is taken off for a rate of few digits.
+const VAGUE: i32 = -250;
 /// What repairing one more broken relation counts for.
 const REPAIRED: i32 = 260;
 /// What breaking one that holds costs.
@@ -116,14 +121,34 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
                 let is_far = (shown.value - *value).abs() * Decimal::from(3) > value.abs();
                 typed.max(if is_far { MISCOMPUTED } else { RECOMPUTED })
             } else if state.page.stands_near(figure, shown.value, &changed) {
-                typed.max(COPIED)
+                typed.max(COPIED) + chance(state, open, figure)
             } else {
-                typed
+                typed + chance(state, open, figure)
             }
         }
         [] => 0,
     };
     slip + role(standing)
+}
+
+/// What is taken off where nothing but a rate says what an amount should be: the fewer digits it has, the more amounts
+/// give it, and the easier one is found among them that looks like the displayed one.
+fn chance<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize>, figure: F) -> i32 {
+    let rates = state.relations(figure).iter().filter(|relation| open.contains(relation)).map(|relation| {
+        match state.premises[*relation].readings[0] {
+            Form::Share { percent: rate, .. } | Form::Growth { rate, .. } | Form::Change { rate, .. } => Some(rate),
+            _ => None,
+        }
+    });
+    let steps = rates.map(|rate| {
+        let rate = state.quantity(rate?);
+        (rate.value.abs().checked_div(rate.ulp)?).to_u32()
+    });
+    // The relation that leaves least room counts.
+    match steps.collect::<Option<Vec<u32>>>().and_then(|steps| steps.into_iter().max()) {
+        Some(steps) => log_ratio(steps.max(1), ENOUGH_STEPS).clamp(VAGUE, 0),
+        None => 0,
+    }
 }
 
 /// Whether two figures are to change places.

@@ -1,20 +1,45 @@
 //! Hovers, in Markdown or without it.
 
-use tower_lsp::lsp_types::{self, HoverContents, MarkupContent, MarkupKind};
+use tower_lsp::lsp_types::{self, HoverContents, MarkupContent, MarkupKind, Url};
 
 use super::range;
 use crate::ide::Hover;
 use crate::server::state::Client;
 use crate::text::Text;
 
-/// The protocol's form of `hover`, which is about `text`.
-pub(in crate::server) fn hover(hover: Hover, text: &Text, client: Client) -> lsp_types::Hover {
+/// The protocol's form of `hover`, which is about `text`, the document at `uri`.
+pub(in crate::server) fn hover(hover: Hover, uri: &Url, text: &Text, client: Client) -> lsp_types::Hover {
     let content = if client.shows_markdown {
-        MarkupContent { kind: MarkupKind::Markdown, value: hover.markdown }
+        let value = with_links(&hover.markdown, client.follows_links.then_some(uri));
+        MarkupContent { kind: MarkupKind::Markdown, value }
     } else {
         MarkupContent { kind: MarkupKind::PlainText, value: plain(&hover.markdown) }
     };
     lsp_types::Hover { contents: HoverContents::Markup(content), range: Some(range(hover.span, text, client.encoding)) }
+}
+
+/// Links to lines of the document become links to lines of `uri`, or without one just their words.
+fn with_links(markdown: &str, uri: Option<&Url>) -> String {
+    let uri = uri.map(|uri| uri.as_str().replace('(', "%28").replace(')', "%29"));
+    let mut out = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some((before, label, line, behind)) = line_link(rest) {
+        out.push_str(before);
+        match &uri {
+            Some(uri) => out.push_str(&format!("[{label}]({uri}#L{line})")),
+            None => out.push_str(label),
+        }
+        rest = behind;
+    }
+    out + rest
+}
+
+/// The first link to a line: what stands before it, its words, the line, what follows.
+fn line_link(markdown: &str) -> Option<(&str, &str, &str, &str)> {
+    let (before, behind) = markdown.split_once("](#L")?;
+    let (line, behind) = behind.split_once(')')?;
+    let (before, label) = before.rsplit_once('[')?;
+    line.bytes().all(|byte| byte.is_ascii_digit()).then_some((before, label, line, behind))
 }
 
 /// The text of a Markdown document, as a reader without Markdown wants it.
@@ -76,6 +101,15 @@ fn link(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_linked_where_links_are_followed() {
+        let uri = Url::parse("file:///a(1).txt").expect("a URI");
+        let markdown = "甲（[第 3 行](#L3)），乙（[第 12 行](#L12)） [说明](https://e.invalid)";
+        let linked = "甲（[第 3 行](file:///a%281%29.txt#L3)），乙（[第 12 行](file:///a%281%29.txt#L12)） [说明](https://e.invalid)";
+        assert_eq!(with_links(markdown, Some(&uri)), linked);
+        assert_eq!(with_links(markdown, None), "甲（第 3 行），乙（第 12 行） [说明](https://e.invalid)");
+    }
 
     #[test]
     fn plain_text_keeps_what_is_said() {

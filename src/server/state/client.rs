@@ -19,6 +19,8 @@ pub(crate) struct Client {
     pub(crate) shows_related: bool,
     /// It shows Markdown in a hover.
     pub(crate) shows_markdown: bool,
+    /// It says how it reads Markdown, and so follows the links in it.
+    pub(crate) follows_links: bool,
     /// It shows Markdown beside a completion.
     pub(crate) documents_markdown: bool,
     /// It opens documents of the scheme `gouji:`.
@@ -68,6 +70,7 @@ impl Client {
             refreshes_diagnostics: diagnostics.and_then(|it| it.refresh_support) == Some(true),
             shows_related: publish.and_then(|publish| publish.related_information) == Some(true),
             shows_markdown: hover.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            follows_links: params.capabilities.general.as_ref().is_some_and(|general| general.markdown.is_some()),
             documents_markdown: documentation.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
             has_documents: experimental.is_some_and(|it| it["gouji"]["virtualDocuments"] == true),
             prepares_renames: renames.and_then(|renames| renames.prepare_support) == Some(true),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::catalog::{BREAKDOWNS, Catalog, Table};
 use crate::facts::figure::Figure;
 use crate::facts::prose::mention::{Passage, Role};
-use crate::number::{Decimal, slip_weight};
+use crate::number::{Decimal, Likeness, is_no_chance, slip_weight};
 use crate::relations::Form;
 
 /// The parts that something is made up of, by the state's own classification.
@@ -60,7 +60,8 @@ impl Closed {
         let leads: Vec<&str> = items.iter().map(|item| passage.lead(*item)).collect();
         let mut sets = KNOWN.iter().filter(|set| set.measure == "金额");
         let set = sets.find(|set| set.is_all_of(&labels) || set.is_all_of(&leads));
-        set.map(Self::Parts).or((are_classes(&labels) || ends_with_rest(&labels)).then_some(Self::Rest))
+        set.map(Self::Parts)
+            .or((are_classes(&labels) || are_units(&labels) || ends_with_rest(&labels)).then_some(Self::Rest))
     }
 
     /// Whether an amount of this name, or of none, may be what the parts make up: it is neither one of them nor something
@@ -80,6 +81,31 @@ fn are_classes(labels: &[&str]) -> bool {
         known.any(|subject| subject.table == Table::Functional && subject.code.len() == 3)
     };
     labels.len() >= 3 && labels.iter().all(is_class)
+}
+
+/// Whether items are the units of a department, the department itself (本级) among them.
+fn are_units(labels: &[&str]) -> bool {
+    const ENDS: [&str; 16] = [
+        "本级",
+        "机关",
+        "局",
+        "中心",
+        "站",
+        "所",
+        "院",
+        "队",
+        "馆",
+        "学校",
+        "小学",
+        "中学",
+        "委员会",
+        "办公室",
+        "协会",
+        "园",
+    ];
+    labels.len() >= 2
+        && labels.iter().any(|label| label.ends_with("本级"))
+        && labels.iter().all(|label| ENDS.iter().any(|end| label.ends_with(end)))
 }
 
 /// Whether items end with all the others of one thing: `公务用车加油…,公务用车维修…,公务用车其他支出…`. A name that begins with
@@ -106,11 +132,7 @@ fn is_unnamed(label: &str) -> bool {
     matches!(label, "占" | "占比" | "占比为" | "占比例" | "比重" | "占比约")
 }
 
-/// The fewest units of its last place that a figure must have for its slip to be told from chance.
-const FEWEST: i64 = 1000;
-
-/// Whether a sum that does not hold would, to the last digit, but for one slip of the pen in one of its figures. A list
-/// that leaves something out does so by chance about once in a thousand times.
+/// Whether a sum that does not hold would, to the last digit, but for one slip of the pen in one of its figures.
 pub(super) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
     let Form::Sum { total, parts } = form else { return false };
     let quantity = |figure: u32| figures[figure as usize].quantity;
@@ -120,13 +142,12 @@ pub(super) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
         .chain(parts.iter().map(|(part, minus)| (*part, quantity(*part).value - off * sign(*minus))));
     implied.into_iter().any(|(figure, meant)| {
         let shown = quantity(figure);
-        let digits = |value: Decimal, fewest: i64| value >= shown.ulp * Decimal::from(fewest);
-        !shown.ulp.is_zero()
-            && digits(shown.value, FEWEST / 10)
-            && digits(meant, FEWEST)
-            && slip_weight(shown, meant, shown.decimals) >= -200
+        is_no_chance(shown, meant, Likeness::Slip) && slip_weight(shown, meant, shown.decimals) >= LEAST
     })
 }
+
+/// The least weight of a slip of the pen: the point moved by a place.
+const LEAST: i32 = -200;
 
 fn sign(minus: bool) -> Decimal {
     if minus { Decimal::NEGATIVE_ONE } else { Decimal::ONE }

@@ -6,11 +6,11 @@ mod reading;
 
 pub(super) use self::closed::Closed;
 use self::closed::{has_shares, is_one_slip_away};
-use self::opener::{Opener, openers};
+use self::opener::{OPENERS, Opener, openers};
 use self::reading::{readings_below, readings_here, scope_here, totals};
 use super::change;
 use super::compare::is_compared;
-use super::mention::{Mention, Passage, Role};
+use super::mention::{Mention, Passage, Role, is_bare};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::number::Decimal;
@@ -29,6 +29,9 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
     for opener in openers(passage) {
         if let Some(list) = read(passage, &opener, &is_item) {
             let found = claim(passage, owner, figures, &list);
+            for word in ["预算", "决算"] {
+                out.extend(of_measure(passage, &list, word).and_then(|list| claim(passage, owner, figures, &list)));
+            }
             out.extend(found.as_ref().and_then(|found| change::of_list(passage, figures, &found.relation)));
             out.extend(found);
         }
@@ -48,6 +51,19 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
 /// Whether a figure is an amount of its own, and not only what one is held against.
 fn is_item(mention: &Mention) -> bool {
     mention.role == Role::Amount && !is_compared(&mention.label)
+}
+
+/// The list of the amounts that are called `word` alone, where it tells budgets beside accounts and is sure to be complete.
+fn of_measure(passage: &Passage, list: &List, word: &str) -> Option<List> {
+    let ends = |index: &usize| {
+        let label = passage.mentions[*index].label.trim_end_matches(['为', '数', '是']);
+        label.ends_with(word)
+    };
+    let mixed = list.readings.iter().flatten().any(|index| !ends(index));
+    let totals: Vec<u32> = list.totals.iter().copied().filter(|total| ends(&(*total as usize))).collect();
+    let whole = |items: &&Vec<usize>| items.iter().all(ends) && Closed::of(passage, items).is_some();
+    let readings: Vec<Vec<usize>> = list.readings.iter().filter(whole).cloned().collect();
+    (mixed && !totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks: list.picks })
 }
 
 /// For every item of a list, the amounts that the list may make up: the bases of unnamed shares.
@@ -89,6 +105,11 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
     if lead.is_some_and(|lead| lead.contains(';')) {
         return None;
     }
+    // `商品和服务支出包括办公费、水电费等,支出22.72万元` names what an amount is for, and then gives the amount.
+    let names_only = |lead: &str| (lead.contains('、') || lead.contains('等')) && !OPENERS.is_match(lead);
+    if lead.is_some_and(names_only) && here.first().is_some_and(|item| is_bare(&mentions[*item].label)) {
+        return None;
+    }
     let is_below = here.is_empty();
     let readings = if is_below {
         if !passage.paragraphs[opener.paragraph].text()[opener.end..]
@@ -117,6 +138,9 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     let value = |figure: u32| figures[figure as usize].quantity.value;
     let mut readings: Vec<(bool, Decimal, Form<u32>)> = Vec::new();
     for items in &list.readings {
+        if items.windows(2).any(|pair| is_told_twice(&passage.mentions[pair[0]], &passage.mentions[pair[1]])) {
+            continue;
+        }
         let closed = Closed::of(passage, items);
         let shared = has_shares(passage, figures, items);
         for total in &list.totals {
@@ -152,6 +176,13 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.2.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
+}
+
+/// Whether the second of two amounts is what became of the first (`购置费预算为57.07万元,支出决算为50.00万元`), so that they
+/// make up nothing together.
+fn is_told_twice(planned: &Mention, spent: &Mention) -> bool {
+    let is_outcome = ["决算", "执行"].iter().any(|word| spent.label.contains(word));
+    planned.segment == spent.segment && planned.label.contains("预算") && is_outcome && is_bare(&spent.label)
 }
 
 /// Whether an amount called `total` is the same thing as one called `item`.
@@ -241,6 +272,40 @@ mod tests {
         let text = "公务用车购置及运行维护费24.26万元（购置费0万元、运行维护费24.26万元），因公出国（境）费0万元。";
         assert_eq!(lists(text), ["24.26 = 0 + 24.26"]);
         assert_eq!(lists(&text.replace("购置费0", "购置费8")), ["✗ 24.26 = 8 + 24.26"]);
+    }
+
+    #[test]
+    fn vehicles_count_by_their_whole_whatever_marks_stand_around_their_parts() {
+        let text = "“三公”经费支出决算为23.61万元，完成预算30.00万元的78.70%。其中：因公出国（境）费支出决算为0.00万元；\
+                    公务用车购置及运行维护费支出决算为23.27万元，完成预算29.00万元的80.24%，其中：公务用车购置支出决算为\
+                    3.00万元；公务用车运行维护费支出决算为20.27万元；公务接待费支出决算为0.34万元，完成预算1.00万元的34.00%。";
+        let alarms = |text: &str| lists(text).into_iter().filter(|list| list.starts_with('✗')).count();
+        assert_eq!(alarms(text), 0, "{:?}", lists(text));
+        assert!(alarms(&text.replace("23.27", "32.27")) > 0);
+    }
+
+    #[test]
+    fn a_budget_and_its_account_make_up_nothing() {
+        let text = "公务用车购置及运行维护费预算为112.12万元，支出决算为57.07万元。其中：公务用车购置费支出预算为57.07万元，\
+                    支出决算为57.07万元。公务用车运行维护费支出预算为55.05万元，支出决算为0.00万元。";
+        assert_eq!(lists(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn names_in_front_of_an_amount_open_no_list() {
+        let text = "基本支出493.43万元，其中：（1）工资福利支出包括基本工资、奖金等，支出448.99万元；（2）商品和服务支出包括\
+                    办公费、水电费等，支出22.72万元；（3）对个人和家庭补助支出包括退休费、抚恤金等，支出13.57万元；\
+                    （4）其他资本性支出8.15万元。";
+        assert_eq!(lists(text), ["493.43 = 448.99 + 22.72 + 13.57 + 8.15"]);
+    }
+
+    #[test]
+    fn what_something_costs_each_is_no_part() {
+        let text = "“三公”经费43.64万元，其中：因公出国（境）费9.89万元；公务用车购置及运行费29.70万元，主要原因是缴费基数\
+                    由4118元调整为4358元，人均标准每人800元；公务接待费3.04万元。";
+        assert_eq!(lists(text).iter().filter(|list| list.starts_with('✗')).count(), 1, "{:?}", lists(text));
+        let right = text.replace("43.64", "42.63");
+        assert!(!lists(&right).iter().any(|list| list.starts_with('✗')), "{:?}", lists(&right));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::opener::{OPENERS, Opener};
 use crate::facts::prose::mention::{Mention, Passage};
+use crate::facts::table::{is_vehicle_expense, is_vehicle_total};
 
 /// The figures that the list may make up: the nearest before it, the head of its sentence, the end of the one before,
 /// the head of the paragraph above.
@@ -99,11 +100,18 @@ pub(super) fn readings_here(passage: &Passage, opener: &Opener, items: &[usize])
         // The last amount before the next list is what that list makes up.
         inside[..inside.len().saturating_sub(1)].to_vec()
     });
-    let mut readings = vec![outer, flat, first_segment, up_to_next, items.to_vec()];
+    // 公务用车购置费 and 运行费 make up an item that is told before them, whatever marks stand around them.
+    let label = |index: usize| mentions[index].label.as_str();
+    let vehicles = flat.iter().any(|index| is_vehicle_total(label(*index)));
+    let whole = |index: &usize| !vehicles || !is_vehicle_expense(label(*index)) || is_vehicle_total(label(*index));
+    let without_parts: Vec<usize> = flat.iter().copied().filter(whole).collect();
+    let mut readings = vec![outer, flat, first_segment, up_to_next, items.to_vec(), without_parts];
     for word in ["预算", "决算"] {
         // `…年初预算为1.28万元,决算为1.00万元`: two lists in one.
-        let ends = |label: &str| label.trim_end_matches(['为', '数', '是']).ends_with(word);
-        readings.push(items.iter().copied().filter(|index| ends(&mentions[*index].label)).collect());
+        let ends = |index: &usize| label(*index).trim_end_matches(['为', '数', '是']).ends_with(word);
+        for all in [0, 2, 5, 4] {
+            readings.push(readings[all].iter().copied().filter(ends).collect());
+        }
     }
     readings
 }

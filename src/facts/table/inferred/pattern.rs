@@ -26,6 +26,13 @@ const LONGEST: usize = 40;
 /// The most lines of a sum in which one is subtracted.
 const LONGEST_MIXED: usize = 6;
 
+/// How many neighbours are looked at for each line on the average, so that a large table of figures of very different
+/// sizes costs no more than others.
+const STEPS: usize = 64;
+
+/// How many runs of neighbours are looked at more closely for one total.
+const MOST_RUNS: usize = 3;
+
 /// How often the lines are gone through: totals of totals of totals.
 const LEVELS: usize = 4;
 
@@ -79,7 +86,7 @@ pub(super) struct Pattern {
     pub(super) sum: Sum,
     /// Other sums of the same total that hold as well as can be told.
     pub(super) others: Vec<Sum>,
-    /// The fields in which it adds up several figures and holds.
+    /// The fields in which it holds.
     pub(super) held: Vec<usize>,
     /// The fields in which it does not hold.
     pub(super) broken: Vec<usize>,
@@ -90,8 +97,9 @@ pub(super) struct Pattern {
 enum Seen {
     /// It holds, with so many bits of evidence.
     Held(u32),
-    /// It holds, but adds up no two figures.
-    Copied,
+    /// It holds, between nothing and nothing.
+    Empty,
+    /// It does not hold.
     Broken,
 }
 
@@ -118,11 +126,14 @@ pub(super) fn patterns(lines: &Lines) -> Vec<Pattern> {
     let mut search = Search {
         lines,
         sums: lines.known.clone(),
+        is_total: vec![false; count],
         from_above: vec![None; count],
         from_below: vec![None; count],
+        steps: STEPS * count,
         found: Vec::new(),
     };
     for sum in &lines.known {
+        search.is_total[sum.total] = true;
         search.enclose(sum);
     }
     if lines.cells.first().is_none_or(|line| line.len() < lines.fewest) {
@@ -145,10 +156,14 @@ struct Search<'a> {
     lines: &'a Lines,
     /// All sums that are known or found.
     sums: Vec<Sum>,
+    /// Whether a line is the total of one of them.
+    is_total: Vec<bool>,
     /// For the first line of a sum with all its parts: the total and the last line.
     from_above: Vec<Option<(usize, usize)>>,
     /// For the last line: the total and the first.
     from_below: Vec<Option<(usize, usize)>>,
+    /// How many neighbours may still be looked at.
+    steps: usize,
     found: Vec<Pattern>,
 }
 
@@ -171,19 +186,15 @@ impl Search<'_> {
 
     /// Looks for the sum that a line is the total of.
     fn look(&mut self, line: usize, direction: Direction, signs: Signs) {
-        if self.sums.iter().any(|sum| sum.total == line) {
+        if self.is_total[line] {
             return;
         }
-        let mut runs: Vec<Vec<(usize, bool)>> = Vec::new();
-        for field in self.pivots(line) {
-            self.walk(line, field, direction, signs, &mut runs);
-        }
         let mut fitting: Vec<Pattern> = Vec::new();
-        for parts in runs {
+        for parts in self.walk(line, direction, signs) {
             let sum = Sum { total: line, parts };
             // The sum of others, turned round, says nothing more.
             let is_turned = signs != Signs::Added && self.sums.iter().any(|known| shares_two(known, &sum));
-            if !is_turned && !fitting.iter().any(|other| other.sum == sum) {
+            if !is_turned {
                 fitting.extend(self.pattern(sum));
             }
         }
@@ -191,6 +202,7 @@ impl Search<'_> {
         let mut fitting = fitting.into_iter();
         let Some(mut best) = fitting.next() else { return };
         best.others = fitting.map(|other| other.sum).collect();
+        self.is_total[line] = true;
         self.sums.push(best.sum.clone());
         if signs == Signs::Added {
             self.enclose(&best.sum.clone());
@@ -199,52 +211,67 @@ impl Search<'_> {
     }
 
     /// The two fields in which a line shows the most digits: a sum that is broken in one of them is found by the other.
-    fn pivots(&self, line: usize) -> impl Iterator<Item = usize> + use<> {
+    fn pivots(&self, line: usize) -> Vec<usize> {
         let fields = 0..self.lines.cells[line].len();
         let mut sizes: Vec<(i128, usize)> = fields
-            .filter(|field| !self.lines.follows.get(*field).copied().unwrap_or(false))
+            .filter(|field| !self.follows(*field))
             .filter_map(|field| Some((self.cell(line, field)?, field)))
             .filter(|(cell, _)| cell.value != 0)
-            .map(|(cell, field)| (cell.value.abs() / step([cell.value].into_iter(), cell.ulp), field))
+            .map(|(cell, field)| (cell.value.abs() / step(std::iter::once(cell.value), cell.ulp), field))
             .collect();
         sizes.sort_unstable_by_key(|(size, field)| (std::cmp::Reverse(*size), *field));
-        sizes.into_iter().take(2).map(|(_, field)| field)
+        sizes.into_iter().take(2).map(|(_, field)| field).collect()
     }
 
-    /// The runs of neighbours that make the total of a line in one field.
-    fn walk(&self, line: usize, field: usize, direction: Direction, signs: Signs, out: &mut Vec<Vec<(usize, bool)>>) {
-        let Some(total) = self.cell(line, field) else { return };
-        let (mut sum, mut ulps) = (0_i128, total.ulp);
+    /// The runs of neighbours that make the total of a line in most fields, and in a pivot among them.
+    fn walk(&mut self, line: usize, direction: Direction, signs: Signs) -> Vec<Vec<(usize, bool)>> {
+        let pivots = self.pivots(line);
+        let fields = self.lines.cells[line].len();
+        let is_positive =
+            |line: usize| pivots.iter().all(|pivot| self.cell(line, *pivot).is_none_or(|it| it.value >= 0));
+        // What is lacking of the total in each field, and twice what rounding may make of it.
+        let mut lacking: Vec<(i128, i128)> =
+            (0..fields).map(|field| self.cell(line, field).map_or((0, 0), |cell| (cell.value, cell.ulp))).collect();
         let mut parts: Vec<(usize, bool)> = Vec::new();
-        let mut grows = total.value >= 0;
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        let mut grows = is_positive(line);
+        let mut steps = self.steps;
         let mut at = line;
-        while let Some((part, end)) = self.next(at, direction) {
+        while let Some((part, end)) = self.next(at, direction).filter(|_| !pivots.is_empty()) {
             at = end;
+            let Some(fewer) = steps.checked_sub(1) else { break };
+            steps = fewer;
             let minus = match signs {
                 Signs::Added => false,
                 Signs::NearTaken => parts.is_empty(),
                 Signs::FarTaken => parts.len() == 1,
             };
             parts.push((part, minus));
-            if let Some(cell) = self.cell(part, field) {
-                sum += if minus { -cell.value } else { cell.value };
-                ulps += cell.ulp;
-                grows &= cell.value >= 0;
+            for (field, (value, ulps)) in lacking.iter_mut().enumerate() {
+                if let Some(cell) = self.cell(part, field) {
+                    *value -= if minus { -cell.value } else { cell.value };
+                    *ulps += cell.ulp;
+                }
             }
-            if parts.len() >= 2 && (sum - total.value).abs() * 2 <= ulps {
-                out.push(parts.clone());
+            grows &= is_positive(part);
+            let fits = |field: &usize| lacking[*field].0.abs() * 2 <= lacking[*field].1;
+            if parts.len() >= 2 && pivots.iter().any(fits) {
+                runs.push(((0..fields).filter(fits).count(), parts.len()));
             }
-            let is_too_much = grows && signs != Signs::FarTaken && (sum - total.value) * 2 > ulps;
             let longest = match signs {
                 Signs::Added if grows => usize::MAX,
                 Signs::Added => LONGEST,
                 Signs::NearTaken => LONGEST_MIXED,
                 Signs::FarTaken => 2,
             };
-            if is_too_much || parts.len() >= longest {
+            let is_too_much = pivots.iter().all(|pivot| lacking[*pivot].0 * 2 < -lacking[*pivot].1);
+            if (grows && signs != Signs::FarTaken && is_too_much) || parts.len() >= longest {
                 break;
             }
         }
+        self.steps = steps;
+        runs.sort_unstable_by_key(|(fitting, length)| (std::cmp::Reverse(*fitting), *length));
+        runs.into_iter().take(MOST_RUNS).map(|(_, length)| parts[..length].to_vec()).collect()
     }
 
     /// The next line that counts, and where the sum that it is the total of ends.
@@ -269,19 +296,25 @@ impl Search<'_> {
     fn pattern(&self, sum: Sum) -> Option<Pattern> {
         let fields = self.lines.cells[sum.total].len();
         let (mut held, mut broken, mut bits, mut independent) = (Vec::new(), Vec::new(), 0, 0);
+        // How much there is to say that each part is one.
+        let mut of_part = vec![0; sum.parts.len()];
         let mut known: HashSet<Vec<i128>> = HashSet::new();
+        let value = |line: usize, field: usize| self.cell(line, field).map_or(0, |cell| cell.value);
         for field in 0..fields {
             match self.see(&sum, field) {
                 Some(Seen::Held(own)) => {
                     held.push(field);
-                    let values = sum.lines().map(|line| self.cell(line, field).map_or(0, |cell| cell.value)).collect();
-                    if !self.lines.follows.get(field).copied().unwrap_or(false) && known.insert(values) {
-                        bits += own;
-                        independent += 1;
+                    if self.follows(field) || !known.insert(sum.lines().map(|line| value(line, field)).collect()) {
+                        continue;
+                    }
+                    bits += own;
+                    independent += 1;
+                    for ((part, _), bits) in sum.parts.iter().zip(&mut of_part) {
+                        *bits += if value(*part, field) == 0 { 0 } else { own };
                     }
                 }
                 Some(Seen::Broken) => broken.push(field),
-                Some(Seen::Copied) | None => {}
+                Some(Seen::Empty) | None => {}
             }
         }
         let judged = held.len() + broken.len();
@@ -289,9 +322,20 @@ impl Search<'_> {
         let chances = (3 * lines * lines).ilog2() + 1 + broken.len() as u32 * (fields.ilog2() + 1);
         let is_sure = judged >= self.lines.fewest
             && independent > self.lines.fewest / 2
+            && of_part.iter().filter(|bits| **bits > 0).count() >= 2
             && (broken.len() <= 1 || broken.len() * 100 <= judged * self.lines.most_broken)
             && bits >= CERTAINTY + chances;
-        is_sure.then_some(Pattern { sum, others: Vec::new(), held, broken, bits })
+        // What breaks the sum may be a line that is no part of it, and shows nothing elsewhere.
+        let is_part = |field: usize| {
+            let mut parts = sum.parts.iter().zip(&of_part);
+            parts.all(|((part, _), bits)| *bits >= CERTAINTY || value(*part, field) == 0)
+        };
+        let is_sound = broken.iter().all(|field| is_part(*field));
+        (is_sure && is_sound).then_some(Pattern { sum, others: Vec::new(), held, broken, bits })
+    }
+
+    fn follows(&self, field: usize) -> bool {
+        self.lines.follows.get(field).copied().unwrap_or(false)
     }
 
     /// What becomes of a sum in a field; none where that shows nothing, or things that cannot be added up.
@@ -307,11 +351,11 @@ impl Search<'_> {
         if off * 2 > width {
             return Some(Seen::Broken);
         }
-        if total.value == 0 || parts().filter(|(part, _)| part.value != 0).count() < 2 {
-            return Some(Seen::Copied);
+        if total.value == 0 {
+            return Some(Seen::Empty);
         }
         let step = step(std::iter::once(total.value).chain(parts().map(|(part, _)| part.value)), total.ulp);
-        // A sum of exact figures meets one step.
+        // A sum that holds to the digit meets one step.
         let wide = if off == 0 { step } else { width.max(step) };
         let chances = total.value.abs() / wide;
         Some(Seen::Held(if chances > 0 { chances.ilog2() } else { 0 }))

@@ -1,0 +1,232 @@
+//! Rows below rows: units with what is theirs, subjects with their projects. Names hint at what belongs to what, the
+//! figures tell.
+
+use super::down::{Entry, Sum};
+use super::lane::Lane;
+use super::{hierarchy, words};
+use crate::facts::figure::Figure;
+use crate::number::{Decimal, Quantity};
+
+/// The name of a subject without its code, above rows that all bear its code, is the total of these: projects by subject.
+pub(super) fn nest_subjects(lane: &Lane, entries: &mut [Entry]) {
+    let code = |entry: &Entry| lane.rows[entry.row].code.as_ref().map(|code| code.text.as_str());
+    for above in 0..entries.len() {
+        let row = &lane.rows[entries[above].row];
+        if row.code.is_some() || row.is_total() || entries[above].parent.is_some() {
+            continue;
+        }
+        let Some(subject) = entries.get(above + 1).and_then(code).map(str::to_owned) else { continue };
+        if !hierarchy::is_called(&subject, &row.name) {
+            continue;
+        }
+        let members = entries[above + 1..].iter().take_while(|entry| code(entry) == Some(&subject)).count();
+        entries[above].is_unit = true;
+        for member in &mut entries[above + 1..=above + members] {
+            member.parent = Some(above);
+        }
+    }
+}
+
+/// In a table of projects or of codes, rows that name a unit are the totals of the rows below them. Whether they are is
+/// told by the figures of most of them.
+pub(super) fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expected: bool) {
+    let is_unit = |entry: &Entry| {
+        let row = &lane.rows[entry.row];
+        entry.rank == 0
+            && entry.parent.is_none()
+            && row.code.is_none()
+            && words::may_be_unit(&row.name)
+            && row.amounts[0].is_some()
+    };
+    if !units_expected || !entries.iter().any(is_unit) {
+        return;
+    }
+    let value = |entry: &Entry| lane.rows[entry.row].amounts[0].map(|figure| figures[figure as usize].quantity);
+    let units: Vec<usize> = (0..entries.len()).filter(|index| is_unit(&entries[*index])).collect();
+    let members = |unit: usize| {
+        (unit + 1..entries.len())
+            .take_while(|index| entries[*index].rank == 0 && !units.contains(index))
+            .filter(|index| entries[*index].parent.is_none())
+    };
+    let confirmed = units.iter().filter(|unit| {
+        let Some(total) = value(&entries[**unit]) else { return false };
+        let parts: Vec<Quantity> = members(**unit).filter_map(|index| value(&entries[index])).collect();
+        let off: Decimal = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
+        let slack: Decimal = parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp;
+        !parts.is_empty() && off.abs() * Decimal::TWO <= slack
+    });
+    let confirmed = confirmed.count();
+    if confirmed * 2 < units.len() {
+        return;
+    }
+    let is_sure = confirmed >= 3 && confirmed * 4 >= units.len() * 3;
+    let parents: Vec<(usize, usize)> =
+        units.iter().flat_map(|unit| members(*unit).map(|member| (member, *unit))).collect();
+    for (member, unit) in parents {
+        entries[member].parent = Some(unit);
+    }
+    for unit in units {
+        entries[unit].is_unit |= is_sure;
+    }
+}
+
+/// The rows of a list that count once rows are left out which the row above them already adds up: units below their
+/// department, projects below their kind. The first amounts tell which; parts are at least `fewest` rows.
+pub(super) fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewest: usize) -> Vec<usize> {
+    let value = |at: usize| lane.rows[rows[at]].amounts[0].map(|figure| figures[figure as usize].quantity);
+    // From the bottom up: the row behind the rows that each adds up.
+    let mut next: Vec<usize> = vec![0; rows.len()];
+    for at in (0..rows.len()).rev() {
+        next[at] = at + 1;
+        let Some(total) = value(at).filter(|total| !total.value.is_zero()) else { continue };
+        let (mut sum, mut ulps, mut behind) = (Decimal::ZERO, total.ulp, at + 1);
+        let mut parts = 0;
+        while behind < rows.len() {
+            parts += 1;
+            if let Some(part) = value(behind) {
+                sum += part.value;
+                ulps += part.ulp;
+            }
+            behind = next[behind];
+            if parts >= fewest && (sum - total.value).abs() * Decimal::TWO <= ulps {
+                next[at] = behind;
+                break;
+            }
+            if sum > total.value + ulps {
+                break;
+            }
+        }
+    }
+    let mut tops = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        tops.push(rows[at]);
+        at = next[at];
+    }
+    tops
+}
+
+/// The first of `rows`, where it is a unit as large as the total.
+pub(super) fn unit_of_all(lane: &Lane, figures: &[Figure], total: usize, rows: &[usize]) -> Option<Vec<usize>> {
+    let value = |row: usize| lane.rows[row].amounts[0].map(|figure| figures[figure as usize].quantity.value);
+    let (first, below) = rows.split_first()?;
+    let first = *first;
+    let row = &lane.rows[first];
+    // Beside a unit that has all, others may have nothing.
+    let has_more = below.iter().any(|row| value(*row).is_some_and(|value| !value.is_zero()));
+    let is_unit = has_more && (row.is_owner || (row.code.is_none() && words::may_be_unit(&row.name)));
+    (is_unit && value(first).is_some() && value(first) == value(total)).then(|| vec![first])
+}
+
+/// What the only unit of a table is the sum of, and each unit inside it that has all of it as well: the rows below, in all
+/// readings that they have.
+pub(super) fn of_one_unit(lane: &Lane, figures: &[Figure], unit: usize, below: &[usize], listed: bool) -> Vec<Sum> {
+    let mut sums = Vec::new();
+    let (mut unit, mut below) = (unit, below);
+    while !below.is_empty() {
+        let inner = unit_of_all(lane, figures, unit, below);
+        let mut readings: Vec<Vec<usize>> = vec![below.to_vec()];
+        let nested = [1, 2, 3].map(|fewest| nested_tops(lane, figures, below, fewest));
+        for reading in nested.into_iter().chain(inner.clone()) {
+            if !readings.contains(&reading) {
+                readings.push(reading);
+            }
+        }
+        let mut sum = Sum { total: unit, readings, firm: false };
+        // Subjects and projects are listed completely; of other rows it is told by the figures.
+        let is_listed = listed || below.iter().all(|row| lane.rows[*row].code.is_some());
+        sum.firm = is_listed || holds_mostly(lane, figures, &sum);
+        sums.push(sum);
+        let Some(next) = inner.and_then(|rows| rows.first().copied()) else { break };
+        (unit, below) = (next, &below[1..]);
+    }
+    sums
+}
+
+/// Whether a sum holds in most of the columns in which its total has an amount.
+fn holds_mostly(lane: &Lane, figures: &[Figure], sum: &Sum) -> bool {
+    let (held, judged) = columns_held(lane, figures, sum);
+    held >= 2 && held * 2 > judged
+}
+
+/// In how many columns a sum holds, and in how many its total and its parts have amounts.
+pub(super) fn columns_held(lane: &Lane, figures: &[Figure], sum: &Sum) -> (usize, usize) {
+    let quantity =
+        |row: usize, slot: usize| lane.rows[row].amounts[slot].map(|figure| figures[figure as usize].quantity);
+    let (mut judged, mut held) = (0, 0);
+    for slot in 0..lane.amounts.len() {
+        let Some(total) = quantity(sum.total, slot).filter(|total| !total.value.is_zero()) else { continue };
+        let holds = |rows: &Vec<usize>| {
+            let parts: Vec<Quantity> = rows.iter().filter_map(|row| quantity(*row, slot)).collect();
+            let off = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
+            off.abs() * Decimal::TWO <= parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp
+        };
+        if sum.readings.iter().flatten().all(|row| quantity(*row, slot).is_none()) {
+            continue;
+        }
+        judged += 1;
+        held += usize::from(sum.readings.iter().any(holds));
+    }
+    (held, judged)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Draft;
+    use crate::syntax::Tree;
+    use crate::text::Text;
+
+    fn broken(text: &str) -> Vec<String> {
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
+        draft.parts[0].broken().map(|judged| judged.relation.label.to_string()).collect()
+    }
+
+    #[test]
+    fn a_unit_with_all_has_the_rows_below_it() {
+        let table = |primary: &str, own: &str| {
+            format!(
+                "支出总表\n\n科目编码\t单位（科目）名称\t合计\t基本支出\t项目支出\n\t合计\t30.00\t25.00\t5.00\n\
+                 \t某县水务局\t30.00\t{own}\t5.00\n2050201\t学前教育\t20.00\t17.00\t3.00\n2050202\t小学教育\t{primary}\t8.00\t2.00\n"
+            )
+        };
+        assert_eq!(broken(&table("10.00", "25.00")), [""; 0]);
+        assert!(broken(&table("12.00", "25.00")).contains(&"某县水务局".to_owned()));
+        assert!(broken(&table("10.00", "26.00")).contains(&"合计".to_owned()));
+    }
+
+    #[test]
+    fn the_same_unit_twice_has_the_same_amounts() {
+        let table = |income: &str| {
+            format!(
+                "收入总表\n\n单位名称\t合计\t财政拨款收入\t事业收入\t其他收入\n合计\t58.10\t47.45\t3.65\t7.00\n\
+                 某县水务局\t58.10\t47.45\t3.65\t7.00\n某县水务局本级\t58.10\t47.45\t{income}\t7.00\n"
+            )
+        };
+        assert_eq!(broken(&table("3.65")), [""; 0]);
+        assert!(broken(&table("3.56")).contains(&"某县水务局".to_owned()));
+    }
+
+    #[test]
+    fn a_subject_named_above_its_projects_is_their_sum() {
+        let table = |work: &str| {
+            format!(
+                "项目支出表\n\n科目编码\t名称\t金额\n\t合计\t100.00\n\t学前教育\t63.66\n2050201\t设备更新\t{work}\n\
+                 2050201\t园舍修缮\t23.66\n\t小学教育\t36.34\n2050202\t校舍加固\t36.34\n"
+            )
+        };
+        assert_eq!(broken(&table("40.00")), [""; 0]);
+        assert_eq!(broken(&table("30.00")), ["学前教育"]);
+    }
+
+    #[test]
+    fn a_class_named_above_its_coded_items_is_their_sum() {
+        let table = |fees: &str| {
+            format!(
+                "基本支出表\n\n科目编码\t名称\t金额\n\t合计\t100.00\n\t工资福利支出\t90.00\n30101\t基本工资\t60.00\n\
+                 30102\t津贴补贴\t30.00\n\t商品和服务支出\t10.00\n30201\t办公费\t6.00\n30202\t印刷费\t{fees}\n"
+            )
+        };
+        assert_eq!(broken(&table("4.00")), [""; 0]);
+        assert_eq!(broken(&table("5.00")), ["302 商品和服务支出"]);
+    }
+}
