@@ -7,7 +7,7 @@ use crate::number::Unit;
 use crate::relations::Trend;
 use crate::relations::evaluate::judge;
 
-/// A figure: its name, what it displays (an amount unless it ends in `%`), where it stands.
+/// A figure: its name, what it displays (an amount unless it ends in `%` or `辆`), where it stands.
 pub(super) type Shown = (&'static str, &'static str, Standing);
 
 /// Figures with names.
@@ -32,7 +32,9 @@ impl Page<&'static str> for Named<'_> {
 
     fn quantity(&self, name: &'static str) -> Quantity {
         let text = self.find(name).1;
-        let (digits, unit) = text.strip_suffix('%').map_or((text, Unit::WanYuan), |rest| (rest, Unit::Percent));
+        let units = [("%", Unit::Percent), ("辆", Unit::Count)];
+        let read = |(suffix, unit)| Some((text.strip_suffix(suffix)?, unit));
+        let (digits, unit) = units.into_iter().find_map(read).unwrap_or((text, Unit::WanYuan));
         Quantity::parse(digits, unit).expect("a figure")
     }
 
@@ -41,7 +43,10 @@ impl Page<&'static str> for Named<'_> {
     }
 
     fn places(&self, name: &'static str) -> u32 {
-        self.quantity(name).decimals.max(2)
+        match self.quantity(name).unit {
+            Unit::Count => 0,
+            _ => self.quantity(name).decimals.max(2),
+        }
     }
 
     fn has_direction_word(&self, name: &'static str) -> bool {
@@ -49,7 +54,7 @@ impl Page<&'static str> for Named<'_> {
     }
 
     fn has_unit_word(&self, name: &'static str) -> bool {
-        self.standing(name) == Standing::Prose
+        self.standing(name) == Standing::Prose && self.quantity(name).unit.is_money()
     }
 }
 
@@ -203,8 +208,9 @@ fn every_broken_relation_is_explained_once_even_if_no_figure_is_to_blame() {
     assert!(found[0].suspects.is_empty() && !found[0].is_clear() && !found[1].suspects.is_empty());
 }
 
-/// Counts of a list, the total first, in the order in which they are told.
+/// What is found about the counts of a list, the total first, in the order in which they are told.
 fn counted(figures: &[(&'static str, &'static str)]) -> Vec<Cause<&'static str>> {
+<<<<<<< HEAD
     struct Counts<'a>(&'a [(&'static str, &'static str)]);
     impl Page<&'static str> for Counts<'_> {
         type Grounds = ();
@@ -229,20 +235,33 @@ fn counted(figures: &[(&'static str, &'static str)]) -> Vec<Cause<&'static str>>
     let names: Vec<&str> = figures.iter().map(|(name, _)| *name).collect();
     let readings = vec![sum(names[0], &names[1..])];
     super::causes(vec![Premise { family: Family::List, readings, verdict: Verdict::Broken }], &Counts(figures), None).0
+=======
+    let shown: Vec<Shown> = figures.iter().map(|(name, count)| (*name, *count, Standing::Prose)).collect();
+    let names: Vec<&str> = figures.iter().map(|(name, _)| *name).collect();
+    causes(&shown, &[sum(names[0], &names[1..])])
+>>>>>>> blame
 }
 
 #[test]
 fn most_counts_of_a_list_are_nil() {
-    let found = counted(&[("total", "1"), ("a", "0"), ("b", "0"), ("c", "3"), ("d", "0"), ("e", "1"), ("f", "0")]);
+    let found = counted(&[
+        ("total", "1辆"),
+        ("a", "0辆"),
+        ("b", "0辆"),
+        ("c", "3辆"),
+        ("d", "0辆"),
+        ("e", "1辆"),
+        ("f", "0辆"),
+    ]);
     assert_eq!(found[0].suspects[0].changes, [Change::Value("c", Decimal::ZERO)]);
     // No nil entry is worth giving up for what the total may as well be.
-    let found = counted(&[("total", "7"), ("a", "3"), ("b", "0"), ("c", "0"), ("d", "2")]);
+    let found = counted(&[("total", "7辆"), ("a", "3辆"), ("b", "0辆"), ("c", "0辆"), ("d", "2辆")]);
     assert_eq!(found[0].suspects[0].changes, [Change::Value("total", Decimal::from(5))]);
 }
 
 #[test]
 fn where_nothing_tells_counts_apart_all_are_offered() {
-    let found = counted(&[("total", "107"), ("a", "35"), ("b", "70")]);
+    let found = counted(&[("total", "107辆"), ("a", "35辆"), ("b", "70辆")]);
     let figures: BTreeSet<_> = found[0].suspects.iter().map(|suspect| suspect.changes[0].figure()).collect();
     assert_eq!(figures, BTreeSet::from(["a", "b", "total"]));
     assert!(!found[0].is_clear());
