@@ -130,8 +130,6 @@ pub enum TotalKind {
     Vehicles,
     /// Both items of 公务用车购置及运行费 below it.
     VehicleItems,
-    /// 合计 of a list of units.
-    Units,
     /// 收入总计 and 支出总计 of a 收支 table.
     Grand,
     /// 本年收入合计 and 本年支出合计 of a 收支 table that also shows what is carried over.

@@ -112,7 +112,8 @@ impl Broken<'_> {
             .map(|judged| &judged.relation.readings[judged.outcome.map_or(0, |o| o.reading)]);
         let mut seen: Vec<Span> = vec![span];
         let mut related = Vec::new();
-        for id in forms.flat_map(Form::figures) {
+        let elsewhere = self.mistake.missing.iter().map(|row| row.seen);
+        for id in elsewhere.chain(forms.flat_map(Form::figures)) {
             let own = scope.figure_span(id);
             if !seen.contains(&own) && scope.extent(id) != span {
                 seen.push(own);
@@ -186,6 +187,13 @@ impl Broken<'_> {
             _ => lang
                 .pick(format!("；另有 {others} 处勾稽同样不成立"), format!("; {others} more relations fail with it")),
         };
+        if let Some(row) = &self.mistake.missing {
+            let amount = self.scope.written(row.seen);
+            remark += &lang.pick(
+                format!("；似缺少 {} {} {amount} 一行", row.code, row.name),
+                format!("; the row of {} ({amount}) is probably missing", row.code),
+            );
+        }
         if let (Some(culprit), Some(suspect)) = (self.culprit(), self.mistake.suspects.first()) {
             remark += &correction::remark(self.scope, self.mistake, culprit, suspect, self.form.subject());
         }
@@ -207,7 +215,8 @@ impl Broken<'_> {
     fn fixes(&self) -> Vec<Fix> {
         let mistake = self.mistake;
         let mut fixes: Vec<Fix> = Vec::new();
-        if self.is_bound() {
+        // No correction of a figure puts a row back.
+        if self.is_bound() || self.mistake.missing.is_some() {
             return fixes;
         }
         for (rank, suspect) in mistake.suspects.iter().enumerate() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Scope;
 use super::grounds::Grounds;
+use super::missing::{self, MissingRow};
 use super::page::Figures;
 use crate::facts::{Facts, FigureId, Judged};
 use crate::relations::{self, Cause, Change, Family, Premise, Relation, Suspect, Verdict, causes, evaluate};
@@ -18,6 +19,8 @@ pub(super) struct Mistake {
     pub(super) suspects: Vec<Suspect<FigureId>>,
     /// Whether the first correction is by far the likeliest.
     pub(super) is_clear: bool,
+    /// The row that is missing, where that explains all of it.
+    pub(super) missing: Option<MissingRow>,
 }
 
 /// What was found out about the mistakes of a part, for the part that it becomes by the next edit.
@@ -40,12 +43,34 @@ pub(super) fn mistakes(scope: &Scope, before: Option<&Memory>) -> (Vec<Mistake>,
     // Only relations next to a broken one can say anything about it.
     let mut near = part.relations_among(&broken);
     near.retain(|judged| judged.outcome.is_some());
+    let mut mistakes = without_rows(scope, &mut near);
     let premises: Vec<Premise<FigureId>> = near.iter().map(premise).collect();
     let page = Figures::new(scope, &premises, before.map(|before| before.facts.as_slice()));
     let (found, causes) = causes(premises, &page, before.map(|before| &before.causes));
     let facts = part.regions.iter().map(|region| Arc::clone(&region.facts)).collect();
-    let mistakes = found.into_iter().map(|cause| mistake(scope, cause, &near)).collect();
+    mistakes.extend(found.into_iter().map(|cause| mistake(scope, cause, &near)));
     (mistakes, Some(Memory { facts, causes }))
+}
+
+/// The mistakes that are rows left out, one for each row. What they explain is taken out of `near`.
+fn without_rows(scope: &Scope, near: &mut Vec<Judged<FigureId>>) -> Vec<Mistake> {
+    let broken: Vec<(usize, &Judged<FigureId>)> =
+        near.iter().enumerate().filter(|(_, judged)| is_broken(judged)).collect();
+    let rows = missing::rows(scope, &broken);
+    let mut explained: BTreeSet<usize> = BTreeSet::new();
+    let mut mistakes = Vec::new();
+    for (row, indices) in rows {
+        explained.extend(&indices);
+        let relations = indices.iter().map(|index| near[*index].clone()).collect();
+        mistakes.push(Mistake { relations, suspects: Vec::new(), is_clear: false, missing: Some(row) });
+    }
+    let mut index = 0..;
+    near.retain(|_| index.next().is_none_or(|index| !explained.contains(&index)));
+    mistakes
+}
+
+fn is_broken(judged: &Judged<FigureId>) -> bool {
+    judged.outcome.is_some_and(|outcome| outcome.verdict == Verdict::Broken)
 }
 
 /// A relation as the search for mistakes sees it.
@@ -75,7 +100,7 @@ fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> 
         let aside = family.is_inferred() || about_words != (family == Family::Direction);
         (aside, !blamed.iter().any(|change| change.figure() == subject), family)
     });
-    Mistake { relations, suspects: cause.suspects, is_clear }
+    Mistake { relations, suspects: cause.suspects, is_clear, missing: None }
 }
 
 /// The broken relation in the reading that the correction makes hold.

@@ -11,6 +11,7 @@ mod diagnostic;
 mod direction;
 mod displayed;
 mod grounds;
+mod missing;
 mod mistake;
 mod page;
 mod precision;

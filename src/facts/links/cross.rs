@@ -67,7 +67,14 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             if counts_another(regions, reference, member) {
                 continue;
             }
+            // Nor a subject that differs by part of what is carried over, unless it looks like a slip of the pen.
+            let in_part = coordinates.function.is_some()
+                && family == Family::Tables
+                && carried.iter().any(|carried| is_within(quantity(reference), quantity(member), *carried));
             let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
+            if !holds && in_part && !is_slip(quantity(reference), quantity(member)) {
+                continue;
+            }
             if !(quantity(member).value.is_zero() && quantity(reference).value.is_zero()) {
                 for region in [member.region, reference.region] {
                     let (held, all) = support.entry(region).or_default();
@@ -95,7 +102,11 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
         // Prose with a few figures may well have one of them wrong.
         let trusted = |region: u32| {
             let share = if regions[region as usize].kind == RegionKind::Table { (4, 5) } else { (3, 5) };
-            support.get(&region).is_some_and(|(held, all)| *held >= 2 && held * share.1 >= all * share.0)
+            // Of one of a few cells nothing but itself is doubtful.
+            let aside = |held: u32| u32::from(held >= FEWEST_BESIDE);
+            support
+                .get(&region)
+                .is_some_and(|(held, all)| *held >= 2 && held * share.1 >= (all - aside(*held)) * share.0)
         };
         let in_table = is_table(regions, left) || is_table(regions, right);
         let are_alike = || in_table && is_slip(quantity(left), quantity(right));
@@ -105,6 +116,9 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     found.extend(unsaid::relations(&clusters, regions, &draft, &carried));
     found
 }
+
+/// How many figures of a region must agree with others before one is judged by the rest alone.
+const FEWEST_BESIDE: u32 = 3;
 
 /// The regions of two amounts that are in each other's place, as often as there are such.
 fn swapped(claims: &[(Judged<FigureId>, bool, bool)], quantity: &impl Fn(FigureId) -> Quantity) -> Vec<u32> {
@@ -234,6 +248,11 @@ pub(super) fn counts_another(regions: &[Region], cell: FigureId, member: FigureI
 pub(super) fn differ_by(a: Quantity, b: Quantity, difference: Quantity) -> bool {
     let off = (a.value - b.value).abs() - difference.value;
     off.abs() * Decimal::TWO <= a.ulp + b.ulp + difference.ulp
+}
+
+/// Whether two amounts differ by no more than a third.
+fn is_within(a: Quantity, b: Quantity, most: Quantity) -> bool {
+    (a.value - b.value).abs() <= most.value + most.ulp
 }
 
 /// The same subject, paid by the treasury or from the general budget alone.

@@ -81,3 +81,15 @@ fn rounding_errors_are_no_mistakes() {
     let names = ["cost", "profit", "turnover"];
     assert_eq!(causes(&record(&names, &["326", "475", "800"]), &[sum("turnover", &["cost", "profit"])]), []);
 }
+
+/// The first check of editrules' error localisation, which errorlocate keeps as a test (`test-localize-errors.R`, and as
+/// the example of `locate_errors`): p + c = t and nothing negative, so that neither part is more than the total. The
+/// profit alone is wrong.
+#[test]
+fn one_field_explains_a_sum_and_a_bound() {
+    let names = ["profit", "cost", "turnover"];
+    let within = |part| Form::AtMost { part, whole: "turnover" };
+    let forms = [sum("turnover", &["profit", "cost"]), within("profit"), within("cost")];
+    assert_eq!(corrected(&record(&names, &["755", "125", "200"]), &forms), [("profit", 75)]);
+    assert_eq!(corrected(&record(&names, &["75", "125", "200"]), &forms), []);
+}

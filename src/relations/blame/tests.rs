@@ -7,7 +7,7 @@ use crate::number::Unit;
 use crate::relations::Trend;
 use crate::relations::evaluate::judge;
 
-/// A figure: its name, what it displays (an amount unless it ends in `%`), where it stands.
+/// A figure: its name, what it displays (an amount unless it ends in `%` or `辆`), where it stands.
 pub(super) type Shown = (&'static str, &'static str, Standing);
 
 /// Figures with names.
@@ -32,7 +32,9 @@ impl Page<&'static str> for Named<'_> {
 
     fn quantity(&self, name: &'static str) -> Quantity {
         let text = self.find(name).1;
-        let (digits, unit) = text.strip_suffix('%').map_or((text, Unit::WanYuan), |rest| (rest, Unit::Percent));
+        let units = [("%", Unit::Percent), ("辆", Unit::Count)];
+        let read = |(suffix, unit)| Some((text.strip_suffix(suffix)?, unit));
+        let (digits, unit) = units.into_iter().find_map(read).unwrap_or((text, Unit::WanYuan));
         Quantity::parse(digits, unit).expect("a figure")
     }
 
@@ -41,7 +43,10 @@ impl Page<&'static str> for Named<'_> {
     }
 
     fn places(&self, name: &'static str) -> u32 {
-        self.quantity(name).decimals.max(2)
+        match self.quantity(name).unit {
+            Unit::Count => 0,
+            _ => self.quantity(name).decimals.max(2),
+        }
     }
 
     fn has_direction_word(&self, name: &'static str) -> bool {
@@ -49,7 +54,7 @@ impl Page<&'static str> for Named<'_> {
     }
 
     fn has_unit_word(&self, name: &'static str) -> bool {
-        self.standing(name) == Standing::Prose
+        self.standing(name) == Standing::Prose && self.quantity(name).unit.is_money()
     }
 }
 
@@ -201,4 +206,126 @@ fn every_broken_relation_is_explained_once_even_if_no_figure_is_to_blame() {
     let relations: Vec<_> = found.iter().map(|cause| cause.relations.clone()).collect();
     assert_eq!(relations, [[0], [1]]);
     assert!(found[0].suspects.is_empty() && !found[0].is_clear() && !found[1].suspects.is_empty());
+}
+
+/// What is found about the counts of a list, the total first, in the order in which they are told.
+fn counted(figures: &[(&'static str, &'static str)]) -> Vec<Cause<&'static str>> {
+    struct Counts<'a>(&'a [(&'static str, &'static str)]);
+    impl Page<&'static str> for Counts<'_> {
+        type Grounds = ();
+
+        fn begin(&self) {}
+
+        fn grounds(&self) {}
+
+        fn still_answers(&self, (): &()) -> bool {
+            true
+        }
+
+        fn quantity(&self, name: &'static str) -> Quantity {
+            let (_, text) = self.0.iter().find(|(own, _)| *own == name).expect("the figure is given");
+            Quantity::parse(text, Unit::Count).expect("a figure")
+        }
+
+        fn standing(&self, _name: &'static str) -> Standing {
+            Standing::Prose
+        }
+    }
+    let names: Vec<&str> = figures.iter().map(|(name, _)| *name).collect();
+    let readings = vec![sum(names[0], &names[1..])];
+    super::causes(vec![Premise { family: Family::List, readings, verdict: Verdict::Broken }], &Counts(figures), None).0
+}
+
+#[test]
+fn most_counts_of_a_list_are_nil() {
+    let found = counted(&[
+        ("total", "1辆"),
+        ("a", "0辆"),
+        ("b", "0辆"),
+        ("c", "3辆"),
+        ("d", "0辆"),
+        ("e", "1辆"),
+        ("f", "0辆"),
+    ]);
+    assert_eq!(found[0].suspects[0].changes, [Change::Value("c", Decimal::ZERO)]);
+    // No nil entry is worth giving up for what the total may as well be.
+    let found = counted(&[("total", "7辆"), ("a", "3辆"), ("b", "0辆"), ("c", "0辆"), ("d", "2辆")]);
+    assert_eq!(found[0].suspects[0].changes, [Change::Value("total", Decimal::from(5))]);
+}
+
+#[test]
+fn where_nothing_tells_counts_apart_all_are_offered() {
+    let found = counted(&[("total", "107辆"), ("a", "35辆"), ("b", "70辆")]);
+    let figures: BTreeSet<_> = found[0].suspects.iter().map(|suspect| suspect.changes[0].figure()).collect();
+    assert_eq!(figures, BTreeSet::from(["a", "b", "total"]));
+    assert!(!found[0].is_clear());
+}
+
+#[test]
+fn a_direction_word_explains_a_sum_of_changes() {
+    // The change of `b` fell as the others did.
+    let shown = [
+        ("change", "107.35", Standing::Prose),
+        ("change a", "39.69", Standing::Prose),
+        ("change b", "67.66", Standing::Prose),
+    ];
+    let parts = vec![("change a", false), ("change b", true)];
+    let found = causes(&shown, &[Form::Sum { total: "change", parts }]);
+    assert_eq!(found[0].suspects[0].changes, [Change::Direction("change b")]);
+}
+
+#[test]
+fn shares_of_one_list_have_one_base() {
+    // 26.71% is the share in the base that the other share has, not in the one that is read first.
+    let shown = [
+        ("nearest", "3825.11", Standing::Prose),
+        ("base", "3837.91", Standing::Prose),
+        ("a", "2812.88", Standing::Prose),
+        ("b", "1025.02", Standing::Prose),
+        ("share a", "73.29%", Standing::Percentage),
+        ("share b", "27.51%", Standing::Percentage),
+    ];
+    let page = Named(&shown);
+    let share = |part, base, percent| Form::Share { part, base, percent };
+    let readings = vec![share("b", "nearest", "share b"), share("b", "base", "share b")];
+    let premises = vec![
+        Premise { family: Family::Share, readings, verdict: Verdict::Broken },
+        Premise { family: Family::Share, readings: vec![share("a", "base", "share a")], verdict: Verdict::Exact },
+    ];
+    let found = super::causes(premises, &page, None).0;
+    assert_eq!(found[0].suspects[0].changes, [Change::Value("share b", number("26.71"))]);
+    assert_eq!(found[0].readings, [1]);
+}
+
+#[test]
+fn one_mistake_is_likelier_than_two() {
+    // The column is right but for rounding once `a` is; a total that is exact would leave the row of `a` wrong.
+    let shown = [
+        ("column", "1576.17", Standing::Total),
+        ("a", "1.47", Standing::Leaf),
+        ("b", "144.09", Standing::Leaf),
+        ("c", "1390.60", Standing::Leaf),
+        ("copy of a", "41.47", Standing::Leaf),
+    ];
+    let forms = [sum("column", &["a", "b", "c"]), sum("a", &["copy of a"])];
+    let found = causes(&shown, &forms);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].suspects[0].changes, [Change::Value("a", number("41.47"))]);
+}
+
+#[test]
+fn a_score_is_usually_full() {
+    let shown = [
+        ("total", "27.00", Standing::Total),
+        ("a", "10.00", Standing::Leaf),
+        ("b", "1.00", Standing::Leaf),
+        ("c", "7.00", Standing::Leaf),
+        ("worth a", "10.00", Standing::Leaf),
+        ("worth b", "10.00", Standing::Leaf),
+        ("worth c", "10.00", Standing::Leaf),
+    ];
+    let bound = |part, whole| Form::AtMost { part, whole };
+    let forms = [sum("total", &["a", "b", "c"]), bound("a", "worth a"), bound("b", "worth b"), bound("c", "worth c")];
+    let found = causes(&shown, &forms);
+    assert_eq!(blamed(&found), BTreeSet::from([(vec!["b"], number("10"), true)]));
 }

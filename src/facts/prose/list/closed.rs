@@ -60,8 +60,7 @@ impl Closed {
         let leads: Vec<&str> = items.iter().map(|item| passage.lead(*item)).collect();
         let mut sets = KNOWN.iter().filter(|set| set.measure == "金额");
         let set = sets.find(|set| set.is_all_of(&labels) || set.is_all_of(&leads));
-        set.map(Self::Parts)
-            .or((are_classes(&labels) || are_units(&labels) || ends_with_rest(&labels)).then_some(Self::Rest))
+        set.map(Self::Parts).or((are_classes(&labels) || ends_with_rest(&labels)).then_some(Self::Rest))
     }
 
     /// Whether an amount of this name, or of none, may be what the parts make up: it is neither one of them nor something
@@ -81,31 +80,6 @@ fn are_classes(labels: &[&str]) -> bool {
         known.any(|subject| subject.table == Table::Functional && subject.code.len() == 3)
     };
     labels.len() >= 3 && labels.iter().all(is_class)
-}
-
-/// Whether items are the units of a department, the department itself (本级) among them.
-fn are_units(labels: &[&str]) -> bool {
-    const ENDS: [&str; 16] = [
-        "本级",
-        "机关",
-        "局",
-        "中心",
-        "站",
-        "所",
-        "院",
-        "队",
-        "馆",
-        "学校",
-        "小学",
-        "中学",
-        "委员会",
-        "办公室",
-        "协会",
-        "园",
-    ];
-    labels.len() >= 2
-        && labels.iter().any(|label| label.ends_with("本级"))
-        && labels.iter().all(|label| ENDS.iter().any(|end| label.ends_with(end)))
 }
 
 /// Whether items end with all the others of one thing: `公务用车加油…,公务用车维修…,公务用车其他支出…`. A name that begins with
@@ -133,7 +107,7 @@ fn is_unnamed(label: &str) -> bool {
 }
 
 /// Whether a sum that does not hold would, to the last digit, but for one slip of the pen in one of its figures.
-pub(super) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
+pub(in crate::facts::prose) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
     let Form::Sum { total, parts } = form else { return false };
     let quantity = |figure: u32| figures[figure as usize].quantity;
     let sum: Decimal = parts.iter().map(|(part, minus)| quantity(*part).value * sign(*minus)).sum();
