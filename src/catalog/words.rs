@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-
 use super::read::{rows, split};
 
 /// A list of words, and how a name must match one of them.
@@ -12,20 +10,14 @@ pub struct WordList {
     is: Vec<&'static str>,
     ends: Vec<&'static str>,
     contains: Vec<&'static str>,
-    /// Finds the words of `contains`; made at the first call.
-    finder: OnceLock<AhoCorasick>,
 }
 
 impl WordList {
-    fn finder(&self) -> &AhoCorasick {
-        self.finder.get_or_init(|| AhoCorasick::new(&self.contains).expect("a list of words is no large automaton"))
-    }
-
     /// Whether `name` matches one of the words.
     pub fn matches(&self, name: &str) -> bool {
         self.is.contains(&name)
             || self.ends.iter().any(|word| name.ends_with(word))
-            || (!self.contains.is_empty() && self.finder().is_match(name))
+            || self.contains.iter().any(|word| name.contains(word))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::figure::{Figure, Judged};
-use super::links;
+use super::links::{self, Kept};
 use super::region::{Region, regions};
 use crate::catalog::Tables;
 use crate::relations::Family;
@@ -30,6 +30,7 @@ pub struct Part {
     pub year: Option<u16>,
     /// What its regions say of each other.
     pub links: Vec<Judged<FigureId>>,
+    kept: Kept,
 }
 
 /// A draft.
@@ -51,7 +52,7 @@ impl Draft {
     pub fn read_by(tree: &Tree, tables: Arc<Tables>) -> Self {
         let parts = starts(tree.blocks())
             .windows(2)
-            .map(|pair| Arc::new(Part::read(&tree.blocks()[pair[0]..pair[1]], &[], &tables)))
+            .map(|pair| Arc::new(Part::read(&tree.blocks()[pair[0]..pair[1]], None, &tables)))
             .collect();
         Self { tables, parts }
     }
@@ -86,8 +87,8 @@ impl Draft {
                     {
                         part
                     }
-                    Some(part) => Arc::new(Part::read(&blocks[start..end], &part.regions, &self.tables)),
-                    None => Arc::new(Part::read(&blocks[start..end], &[], &self.tables)),
+                    Some(part) => Arc::new(Part::read(&blocks[start..end], Some(&part), &self.tables)),
+                    None => Arc::new(Part::read(&blocks[start..end], None, &self.tables)),
                 }
             })
             .collect();
@@ -116,9 +117,11 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
 }
 
 impl Part {
-    fn read(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) -> Self {
-        let regions = regions(blocks, old, tables);
-        Self { year: year(blocks), blocks: blocks.to_vec(), links: links::relations(&regions, tables), regions }
+    /// Reads `blocks`, which may be nearly those of the part `old`.
+    fn read(blocks: &[Arc<Block>], old: Option<&Self>, tables: &Tables) -> Self {
+        let regions = regions(blocks, old.map_or(&[], |old| &old.regions), tables);
+        let (links, kept) = links::relations(&regions, tables, old.map_or(&Kept::default(), |old| &old.kept));
+        Self { year: year(blocks), blocks: blocks.to_vec(), links, kept, regions }
     }
 
     /// A figure of the part.

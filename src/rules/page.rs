@@ -167,8 +167,8 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn grounds(&self) -> Grounds {
-        let cards = self.cards.borrow();
-        self.notes.grounds(|figure| cards[&figure].clone())
+        let mut cards = self.cards.borrow_mut();
+        self.notes.grounds(|figure| cards.entry(figure).or_insert_with(|| self.card(figure)).clone())
     }
 
     fn still_answers(&self, grounds: &Grounds) -> bool {

@@ -151,6 +151,7 @@ pub(super) fn is_table(regions: &[Region], id: FigureId) -> bool {
 }
 
 /// What sort of draft it is, so far as that changes what is comparable.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Kind {
     /// Whether it is a final account.
     is_final: bool,
