@@ -164,6 +164,9 @@ fn classify(behind: &str) -> Option<(TokenKind, Unit, usize)> {
             return Some((TokenKind::Money, unit, name.len()));
         }
     }
+    if behind.starts_with("万亿") {
+        return Some((TokenKind::Money, Unit::WanYiYuan, "万亿".len()));
+    }
     if let Some(measured) = behind.strip_prefix('万') {
         // `1720.00万` is money, `3万人` is not.
         return (!MEASURES.iter().any(|measure| measured.starts_with(measure))).then_some((
@@ -212,6 +215,13 @@ mod tests {
                 (Money, "1720.00")
             ]
         );
+    }
+
+    #[test]
+    fn a_unit_is_taken_whole() {
+        let units = |text: &str| scan(text).into_iter().map(|token| token.quantity.unit).collect::<Vec<_>>();
+        let all = [Unit::WanYiYuan, Unit::WanYiYuan, Unit::YiYuan, Unit::WanYuan, Unit::WanYuan];
+        assert_eq!(units("突破2.1万亿元,2万亿,3765.2亿元,48万元,48万"), all);
     }
 
     #[test]

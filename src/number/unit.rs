@@ -15,6 +15,8 @@ pub enum Unit {
     BaiWanYuan,
     /// 亿元.
     YiYuan,
+    /// 万亿元.
+    WanYiYuan,
     /// 百分数.
     Percent,
     /// 件数: people, vehicles, projects, …
@@ -25,7 +27,8 @@ pub enum Unit {
 
 impl Unit {
     /// Every unit of money with its name, longest name first.
-    pub const MONEY: [(&'static str, Self); 5] = [
+    pub const MONEY: [(&'static str, Self); 6] = [
+        ("万亿元", Self::WanYiYuan),
         ("百万元", Self::BaiWanYuan),
         ("亿元", Self::YiYuan),
         ("万元", Self::WanYuan),
@@ -35,7 +38,7 @@ impl Unit {
 
     /// Whether it is a unit of money.
     pub const fn is_money(self) -> bool {
-        matches!(self, Self::Yuan | Self::QianYuan | Self::WanYuan | Self::BaiWanYuan | Self::YiYuan)
+        !matches!(self, Self::Percent | Self::Count | Self::Plain)
     }
 
     /// How many 万元 one of this unit is; 1 for what is no money.
@@ -45,6 +48,7 @@ impl Unit {
             Self::QianYuan => Decimal::new(1, 1),
             Self::BaiWanYuan => Decimal::ONE_HUNDRED,
             Self::YiYuan => Decimal::from(10_000),
+            Self::WanYiYuan => Decimal::from(100_000_000),
             Self::WanYuan | Self::Percent | Self::Count | Self::Plain => Decimal::ONE,
         }
     }
@@ -57,6 +61,7 @@ impl Unit {
             Self::WanYuan => "万元",
             Self::BaiWanYuan => "百万元",
             Self::YiYuan => "亿元",
+            Self::WanYiYuan => "万亿元",
             Self::Percent => "%",
             Self::Count | Self::Plain => "",
         }

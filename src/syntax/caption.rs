@@ -26,7 +26,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is fixed")
 });
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:金额)?单位:?\(?(?:人民币)?(亿元|百万元|千元|万元|元)\)?").expect("the pattern is fixed")
+    Regex::new(r"(?:金额)?单位:?\(?(?:人民币)?(万亿元|亿元|百万元|千元|万元|元)\)?").expect("the pattern is fixed")
 });
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:单位名称|部门名称|编制单位|编制部门|预算单位|填报单位|单位|部门)(?:\([^)]*\))?:([^:]{2,40}?)(?:金额单位|单位:|\d{4}年|$)")

@@ -14,7 +14,7 @@ syntax match goujiMarkup /<\/\?[a-z][^<>]*>\|\*\*/
 
 " Notes and the line that names the unit of a table.
 syntax match goujiNote /^\s*注[：:].*$/
-syntax match goujiUnit /单位[：:]\s*\(亿\|万\|千\)\?元/
+syntax match goujiUnit /单位[：:]\s*\(万亿\|亿\|百万\|万\|千\)\?元/
 
 " Figures. The cell before a code or a total ends in a tab or a bar; the look behind is short, since rows are long.
 " A code of 3, 5 or 7 digits fills the first cells of a row; anything else with digits may be an amount.

@@ -17,31 +17,37 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
         // A part of the sentence with both says it all.
         let in_segment: Vec<&Mention> =
             near.iter().copied().filter(|amount| amount.segment == mention.segment).collect();
-        let budget = |amount: &&Mention| amount.label.contains("预算") && !amount.label.contains("决算");
-        let is_complete = in_segment.iter().any(budget) && !in_segment.iter().all(budget);
+        let is_complete =
+            in_segment.iter().any(|amount| is_budget(amount)) && !in_segment.iter().all(|amount| is_budget(amount));
         let near = if is_complete { in_segment } else { near };
         // `支出决算668.70万元,占…。与年初预算632.38万元相比,完成年初预算的105.74%`
         let in_front =
             |amount: &&Mention| amount.sentence + 1 == mention.sentence && amount.paragraph == mention.paragraph;
-        let is_budget = |amount: &&&Mention| amount.label.contains("预算") && !amount.label.contains("决算");
         let above: Vec<&Mention> = passage.amounts_before(index).filter(in_front).collect();
-        let is_alone = near.iter().all(|amount| is_budget(&amount));
+        let is_alone = near.iter().all(|amount| is_budget(amount));
         let parts = if is_alone { &above } else { &near };
         let parts = parts.iter().filter(|amount| !is_budget(amount));
         let mut readings = Vec::new();
         for part in parts {
-            for base in near.iter().filter(is_budget) {
+            for base in near.iter().filter(|amount| is_budget(amount)) {
                 readings.push(Form::Share { part: part.figure, base: base.figure, percent: mention.figure });
             }
         }
         // A budget further back may be that of the whole, of which this is an item.
-        let firm = near.iter().position(|amount| is_budget(&amount)).is_some_and(|at| at <= 1);
+        let firm = near.iter().position(|amount| is_budget(amount)).is_some_and(|at| at <= 1);
         readings.truncate(6);
         if !readings.is_empty() {
             let relation = Relation { family: Family::Completion, label: mention.label.as_str().into(), readings };
             out.push(Claim { relation, firm });
         }
     }
+}
+
+/// Whether an amount is that of a budget (预算数), and not of what a fund is called: 一般公共预算支出 is spent.
+fn is_budget(amount: &Mention) -> bool {
+    let funds = ["公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算"];
+    let label = funds.iter().fold(amount.label.clone(), |label, fund| label.replace(fund, ""));
+    label.contains("预算") && !label.contains("决算")
 }
 
 #[cfg(test)]
@@ -62,8 +68,18 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_fund_makes_no_budget() {
+        let text = "某校一般公共预算财政拨款支出161.39万元，其中：基本支出138.84万元，项目支出22.55万元。年初预算数162.50万元，\
+                    完成年初预算的99.32%。";
+        assert_eq!(completions(text), ["161.39 / 162.50 = 99.32%"]);
+        let text = "加上年结转107万元，收入总量为15248万元，国有资本经营预算支出1000万元，完成调整预算数的100%。";
+        assert_eq!(completions(text), Vec::<String>::new());
+    }
+
+    #[test]
     fn what_one_part_of_a_sentence_says_is_not_read_by_the_others() {
-        let text = "公务用车购置费年初预算18.00万元，支出决算17.68万元，完成年初预算的98.22%；公务用车运行费年初预算33.59万元，                    支出决算32.99万元，完成年初预算的98.21%。";
+        let text = "公务用车购置费年初预算18.00万元，支出决算17.68万元，完成年初预算的98.22%；公务用车运行费年初预算33.59万元，\
+                    支出决算32.99万元，完成年初预算的98.21%。";
         assert!(completions(text).iter().all(|claim| !claim.starts_with('✗')));
         assert_eq!(completions(&text.replace("33.59", "35.39"))[1], "✗ 32.99 / 35.39 = 98.21%");
     }
