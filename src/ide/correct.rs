@@ -120,7 +120,7 @@ fn apart<'f>(found: &[&'f Diagnostic]) -> Vec<&'f Diagnostic> {
     for finding in found {
         let clash =
             |other: &&'f Diagnostic| edits(other).iter().any(|a| edits(finding).iter().any(|b| a.span.meets(&b.span)));
-        if !taken.iter().any(|other| clash(other)) {
+        if !taken.iter().any(clash) {
             taken.push(finding);
         }
     }

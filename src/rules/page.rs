@@ -12,6 +12,9 @@ use crate::facts::{Facts, FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
 use crate::relations::{Elsewhere, Form, Page, Premise, Standing, Verdict};
 
+/// What is asked about values in other places: of a figure, a value, and the place in which that is rounded.
+type Asked = (FigureId, Decimal, Decimal);
+
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
     scope: &'s Scope<'a>,
@@ -26,7 +29,7 @@ pub(super) struct Figures<'s, 'a> {
     inexact_sums: OnceCell<u32>,
     /// What was asked about values in other places, which is the same for every mistake that a figure may have; with
     /// the values that were looked for.
-    stands: RefCell<BTreeMap<(FigureId, Decimal, Decimal), (Stretch, Option<Elsewhere>)>>,
+    stands: RefCell<BTreeMap<Asked, (Stretch, Option<Elsewhere>)>>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
     keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
     /// What is to be told of figures, so far as they were asked for.
