@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::figure::{Figure, Judged};
-use super::links;
+use super::links::{self, Kept};
 use super::region::{Region, regions};
 use crate::catalog::Tables;
-use crate::relations::Verdict;
+use crate::relations::Family;
 use crate::syntax::{Block, Change, Content, Tree};
 
 /// A figure of a part.
@@ -30,6 +30,7 @@ pub struct Part {
     pub year: Option<u16>,
     /// What its regions say of each other.
     pub links: Vec<Judged<FigureId>>,
+    kept: Kept,
 }
 
 /// A draft.
@@ -51,7 +52,7 @@ impl Draft {
     pub fn read_by(tree: &Tree, tables: Arc<Tables>) -> Self {
         let parts = starts(tree.blocks())
             .windows(2)
-            .map(|pair| Arc::new(Part::read(&tree.blocks()[pair[0]..pair[1]], &[], &tables)))
+            .map(|pair| Arc::new(Part::read(&tree.blocks()[pair[0]..pair[1]], None, &tables)))
             .collect();
         Self { tables, parts }
     }
@@ -86,8 +87,8 @@ impl Draft {
                     {
                         part
                     }
-                    Some(part) => Arc::new(Part::read(&blocks[start..end], &part.regions, &self.tables)),
-                    None => Arc::new(Part::read(&blocks[start..end], &[], &self.tables)),
+                    Some(part) => Arc::new(Part::read(&blocks[start..end], Some(&part), &self.tables)),
+                    None => Arc::new(Part::read(&blocks[start..end], None, &self.tables)),
                 }
             })
             .collect();
@@ -116,9 +117,11 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
 }
 
 impl Part {
-    fn read(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) -> Self {
-        let regions = regions(blocks, old, tables);
-        Self { year: year(blocks), blocks: blocks.to_vec(), links: links::relations(&regions, tables), regions }
+    /// Reads `blocks`, which may be nearly those of the part `old`.
+    fn read(blocks: &[Arc<Block>], old: Option<&Self>, tables: &Tables) -> Self {
+        let regions = regions(blocks, old.map_or(&[], |old| &old.regions), tables);
+        let (links, kept) = links::relations(&regions, tables, old.map_or(&Kept::default(), |old| &old.kept));
+        Self { year: year(blocks), blocks: blocks.to_vec(), links, kept, regions }
     }
 
     /// A figure of the part.
@@ -140,12 +143,14 @@ impl Part {
             if figures.range(first..=last).next().is_none() {
                 continue;
             }
-            let touches = |figure| figures.contains(&FigureId { region: index, figure });
-            let touching =
-                region.facts.relations.iter().filter(|judged| judged.reading().figures().into_iter().any(touches));
+            // Whether each figure of the region is one of them.
+            let mut wanted = vec![false; region.facts.figures.len()];
+            figures.range(first..=last).for_each(|id| wanted[id.figure as usize] = true);
+            let touches = |figure: u32| wanted[figure as usize];
+            let touching = region.facts.relations.iter().filter(|judged| judged.reading().any(touches));
             found.extend(touching.map(|judged| lifted(judged, index)));
         }
-        let links = self.links.iter().filter(|judged| judged.reading().figures().iter().any(|id| figures.contains(id)));
+        let links = self.links.iter().filter(|judged| judged.reading().any(|id| figures.contains(&id)));
         found.extend(links.cloned());
         found
     }
@@ -167,18 +172,24 @@ impl Part {
 
     /// The relations that do not hold.
     pub fn broken(&self) -> impl Iterator<Item = Judged<FigureId>> + '_ {
-        let broken = |outcome: Option<crate::relations::Outcome>| {
-            outcome.is_some_and(|outcome| outcome.verdict == Verdict::Broken)
-        };
+        self.broken_among(|_| true)
+    }
+
+    /// The relations of some families that do not hold.
+    pub fn broken_among<'p>(
+        &'p self,
+        wanted: impl Fn(Family) -> bool + Copy + 'p,
+    ) -> impl Iterator<Item = Judged<FigureId>> + 'p {
         let inner = self.regions.iter().zip(0_u32..).flat_map(move |(region, index)| {
             region
                 .facts
                 .relations
                 .iter()
-                .filter(move |judged| broken(judged.outcome))
+                .filter(move |judged| judged.is_broken() && wanted(judged.relation.family))
                 .map(move |judged| lifted(judged, index))
         });
-        inner.chain(self.links.iter().filter(move |judged| broken(judged.outcome)).cloned())
+        let links = self.links.iter().filter(move |judged| judged.is_broken() && wanted(judged.relation.family));
+        inner.chain(links.cloned())
     }
 }
 

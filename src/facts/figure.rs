@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::number::Quantity;
-use crate::relations::{Form, Outcome, Relation, Trend};
+use crate::relations::{Form, Outcome, Relation, Trend, Verdict};
 use crate::text::Span;
 
 /// A place inside a region: the ordinal of the block, and a stretch of that block's lines.
@@ -130,8 +130,6 @@ pub enum TotalKind {
     Vehicles,
     /// Both items of 公务用车购置及运行费 below it.
     VehicleItems,
-    /// 合计 of a list of units.
-    Units,
     /// 收入总计 and 支出总计 of a 收支 table.
     Grand,
     /// 本年收入合计 and 本年支出合计 of a 收支 table that also shows what is carried over.
@@ -170,6 +168,11 @@ pub struct Judged<F> {
 }
 
 impl<F> Judged<F> {
+    /// Whether it does not hold in any reading.
+    pub fn is_broken(&self) -> bool {
+        self.outcome.is_some_and(|outcome| outcome.verdict == Verdict::Broken)
+    }
+
     /// The reading that the outcome is about.
     pub fn reading(&self) -> &Form<F> {
         &self.relation.readings[self.outcome.map_or(0, |outcome| outcome.reading)]

@@ -52,6 +52,10 @@ const BACK: [&str; 20] = [
     "总",
 ];
 
+/// The characters that these words begin with, and end with.
+const FIRST: [char; 10] = ['其', '包', '部', '单', '本', '我', '该', '预', '共', '总'];
+const LAST: [char; 12] = ['额', '计', '金', '数', '为', '共', '是', '约', '达', '的', '有', '总'];
+
 /// Reduces a name, folded, to what tells amounts apart: without year, asides, owner and words such as 总额.
 ///
 /// `本年支出合计` and `支出总额` reduce to the same key; `基本支出` and `项目支出` never do.
@@ -70,14 +74,22 @@ pub fn name_key(name: &str, owner: Option<&str>) -> String {
             // `2024年度本年…`: a year twice.
             continue;
         }
-        for word in FRONT {
-            rest = rest.strip_prefix(word).unwrap_or(rest);
+        // Most names neither begin nor end as one of the words does.
+        if rest.starts_with(FIRST) {
+            for word in FRONT {
+                rest = rest.strip_prefix(word).unwrap_or(rest);
+            }
         }
-        for word in BACK {
-            rest = rest.strip_suffix(word).unwrap_or(rest);
+        if rest.ends_with(LAST) {
+            for word in BACK {
+                rest = rest.strip_suffix(word).unwrap_or(rest);
+            }
         }
         if rest.len() == before {
             // 支出总预算, 支出预算 and 支出 are one amount.
+            if !rest.contains(['算', '总']) {
+                return rest.to_owned();
+            }
             let short = rest.replace("预算", "").replace("决算", "").replace('总', "");
             return if short.is_empty() { rest.to_owned() } else { short };
         }
@@ -87,6 +99,12 @@ pub fn name_key(name: &str, owner: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_begin_and_end_as_they_are_told_to() {
+        assert!(FRONT.iter().all(|word| word.starts_with(FIRST)));
+        assert!(BACK.iter().all(|word| word.ends_with(LAST)));
+    }
 
     #[test]
     fn what_tells_amounts_apart_stays() {

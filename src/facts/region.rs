@@ -46,16 +46,18 @@ pub struct Region {
 }
 
 impl Region {
-    /// Whether the facts of `self` hold for `other` as well: the same blocks in the same context.
+    /// Whether the facts of `self` hold for `other` as well: the same blocks in the same context. What kind of table it
+    /// is follows from the rest of the context.
     fn says_the_same(&self, other: &Bounds) -> bool {
+        let (own, its) = (&self.context, &other.context);
         self.kind == other.kind
-            && self.context == other.context
+            && (own.unit, &own.owner, &own.title) == (its.unit, &its.owner, &its.title)
             && self.blocks.len() == other.blocks.len()
             && self.blocks.iter().zip(&other.blocks).all(|(a, b)| Arc::ptr_eq(a, b))
     }
 }
 
-/// A region before it is read.
+/// A region before it is read. Its context does not have the kind of table yet.
 struct Bounds {
     kind: RegionKind,
     first_block: usize,
@@ -65,7 +67,7 @@ struct Bounds {
 
 /// The regions of `blocks`; those that an earlier reading of nearly the same blocks has are taken from `old`.
 pub(super) fn regions(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) -> Vec<Region> {
-    let bounds = bounds(blocks, tables);
+    let bounds = bounds(blocks);
     let front = old.iter().zip(&bounds).take_while(|(old, new)| old.says_the_same(new)).count();
     let most = old.len().min(bounds.len()) - front;
     let back =
@@ -74,7 +76,7 @@ pub(super) fn regions(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) ->
     bounds
         .into_iter()
         .enumerate()
-        .map(|(index, bounds)| {
+        .map(|(index, mut bounds)| {
             let known = if index < front {
                 Some(index)
             } else if index >= count - back {
@@ -82,7 +84,13 @@ pub(super) fn regions(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) ->
             } else {
                 None
             };
-            let facts = known.map_or_else(|| Arc::new(read(&bounds)), |index| Arc::clone(&old[index].facts));
+            let facts = if let Some(index) = known {
+                bounds.context.kind.clone_from(&old[index].context.kind);
+                Arc::clone(&old[index].facts)
+            } else {
+                bounds.context.kind = table_kind(&bounds, tables);
+                Arc::new(read(&bounds))
+            };
             Region {
                 kind: bounds.kind,
                 first_block: bounds.first_block,
@@ -92,6 +100,12 @@ pub(super) fn regions(blocks: &[Arc<Block>], old: &[Region], tables: &Tables) ->
             }
         })
         .collect()
+}
+
+/// What kind of table a region is, by its title.
+fn table_kind(bounds: &Bounds, tables: &Tables) -> Option<Arc<TableKind>> {
+    let title = bounds.context.title.as_deref().filter(|_| bounds.kind == RegionKind::Table)?;
+    tables.of_title(title, bounds.context.owner.as_deref()).cloned()
 }
 
 fn read(bounds: &Bounds) -> Facts {
@@ -113,9 +127,8 @@ fn read(bounds: &Bounds) -> Facts {
 }
 
 /// Finds where the regions begin and end.
-fn bounds(blocks: &[Arc<Block>], tables: &Tables) -> Vec<Bounds> {
+fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
     let mut finder = Finder {
-        tables,
         found: Vec::new(),
         open: None,
         headings: Vec::new(),
@@ -180,8 +193,7 @@ fn owner_in(label: &str) -> Option<&str> {
 }
 
 /// The state of the search for regions.
-struct Finder<'t> {
-    tables: &'t Tables,
+struct Finder {
     found: Vec<Bounds>,
     open: Option<Bounds>,
     /// The headings above, outermost first, with their depth.
@@ -190,7 +202,7 @@ struct Finder<'t> {
     owner: Option<Arc<str>>,
 }
 
-impl Finder<'_> {
+impl Finder {
     /// Adds block `index` to the open region, or opens one with it.
     fn extend(&mut self, kind: RegionKind, index: usize, blocks: &[Arc<Block>]) {
         if self.open.as_ref().is_some_and(|open| open.kind != kind) {
@@ -199,11 +211,7 @@ impl Finder<'_> {
         let path = if self.open.is_none() { self.path() } else { None };
         let open = self.open.get_or_insert_with(|| {
             let context = match kind {
-                RegionKind::Table => {
-                    let title = self.caption.title.as_deref();
-                    let kind = title.and_then(|title| self.tables.of_title(title, self.owner.as_deref()));
-                    Context { owner: self.owner.clone(), kind: kind.cloned(), ..self.caption.clone() }
-                }
+                RegionKind::Table => Context { owner: self.owner.clone(), ..self.caption.clone() },
                 RegionKind::Prose => Context { owner: self.owner.clone(), title: path, ..Context::default() },
             };
             Bounds { kind, first_block: index, blocks: Vec::new(), context }

@@ -29,6 +29,9 @@ impl Quantity {
     ///
     /// None if that is no figure, or one with more than 18 digits.
     pub fn parse(digits: &str, unit: Unit) -> Option<Self> {
+        if let Some((displayed, decimals)) = plain(digits) {
+            return Some(Self::new(displayed, decimals, unit));
+        }
         let plain: String = digits.chars().filter(|c| *c != ',').collect();
         let unsigned = plain.strip_prefix(['-', '+']).unwrap_or(&plain);
         if !unsigned.starts_with(|c: char| c.is_ascii_digit()) || unsigned.len() > MOST_DIGITS {
@@ -113,6 +116,29 @@ impl Quantity {
     }
 }
 
+/// The figure, and its decimals, of digits as nearly all figures are written: digits, commas, a point and digits, with a
+/// minus or none in front.
+fn plain(digits: &str) -> Option<(Decimal, u32)> {
+    let unsigned = digits.strip_prefix('-').unwrap_or(digits);
+    let (mut mantissa, mut count, mut decimals) = (0_i64, 0, None);
+    for byte in unsigned.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                decimals = decimals.map(|decimals: u32| decimals + 1);
+            }
+            b',' if count > 0 && decimals.is_none() => continue,
+            b'.' if count > 0 && decimals.is_none() => decimals = Some(0),
+            _ => return None,
+        }
+        count += 1;
+    }
+    let is_signed = unsigned.len() < digits.len();
+    let is_usual = (1..=MOST_DIGITS).contains(&count) && decimals != Some(0) && !(is_signed && mantissa == 0);
+    let decimals = decimals.unwrap_or(0);
+    is_usual.then(|| (Decimal::new(if is_signed { -mantissa } else { mantissa }, decimals), decimals))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +150,21 @@ mod tests {
         assert_eq!((rewritten.decimals, rewritten.ulp), (2, Decimal::new(1, 2)));
         let shown = Quantity::parse("30", Unit::WanYuan).expect("a figure").rewritten(Decimal::new(29_833, 3), 2);
         assert_eq!((shown.decimals, shown.ulp), (3, Decimal::new(1, 3)));
+    }
+
+    #[test]
+    fn plain_figures_are_what_decimals_are_read_as() {
+        for text in
+            ["0", "0.00", "007.50", "1,003.35", "-22,488", "-0.05", "99999999999999999", "1.", "-0", "+3", "1,2.3,4"]
+        {
+            let bare = text.replace(',', "");
+            let expected = bare.parse::<Decimal>().expect("a number");
+            if let Some((read, decimals)) = plain(text) {
+                let written = bare.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                assert_eq!((read, read.scale(), decimals as usize), (expected, expected.scale(), written), "{text}");
+            }
+        }
+        assert!(plain("1,003.35").is_some() && plain("-0").is_none() && plain("1.").is_none() && plain("").is_none());
     }
 
     #[test]

@@ -111,8 +111,8 @@ pub fn slips(shown: Quantity, places: u32, low: Decimal, high: Decimal) -> Vec<D
     find_slips(shown, places.min(8), low, high).unwrap_or_default()
 }
 
-/// The largest count of digits with which nothing here overflows.
-const MOST_DIGITS: u32 = 24;
+/// The largest count of digits with which nothing here overflows: none that is written has as many.
+const MOST_DIGITS: u32 = 16;
 
 fn find_slips(shown: Quantity, places: u32, low: Decimal, high: Decimal) -> Option<Vec<Decimal>> {
     let scale = shown.unit.scale();
@@ -120,26 +120,30 @@ fn find_slips(shown: Quantity, places: u32, low: Decimal, high: Decimal) -> Opti
     // Everything in units of the last place that may be shown.
     let unit = Decimal::from(10_i64.pow(places));
     let (low, high) = (low.checked_div(scale)?.checked_mul(unit)?, high.checked_div(scale)?.checked_mul(unit)?);
-    let (low, high) = (low.ceil().to_i128()?, high.floor().to_i128()?);
+    let within = |bound: Decimal| i64::try_from(bound.to_i128()?.clamp(i64::MIN.into(), i64::MAX.into())).ok();
+    let (low, high) = (within(low.ceil())?, within(high.floor())?);
     let mut digits = shown.displayed.abs();
     digits.rescale(decimals);
-    let digits = digits.mantissa();
+    let digits = i64::try_from(digits.mantissa()).ok()?;
     let count = digits.checked_ilog10().map_or(1, |most| most + 1).max(decimals + 1);
     if count > MOST_DIGITS {
         return None;
     }
     let sign = if shown.value < Decimal::ZERO { -1 } else { 1 };
-    let mut found: Vec<i128> = Vec::new();
+    let mut found: Vec<i64> = Vec::new();
     // `digits` that show so many decimals, whose zeros at the end may go.
-    let mut add = |digits: i128, decimals: u32| {
-        let (more, less) = (10_i128.pow(places.saturating_sub(decimals)), 10_i128.pow(decimals.saturating_sub(places)));
-        let value = sign * digits * more / less;
-        if digits % less == 0 && (low..=high).contains(&value) {
-            found.push(value);
-        }
+    let mut add = |digits: i64, decimals: u32| {
+        let value = if decimals <= places {
+            digits.checked_mul(10_i64.pow(places - decimals))
+        } else {
+            let less = 10_i64.pow(decimals - places);
+            (digits % less == 0).then(|| digits / less)
+        };
+        // What overflows is beyond any bound.
+        found.extend(value.map(|value| sign * value).filter(|value| (low..=high).contains(value)));
     };
     for place in 0..count {
-        let unit = 10_i128.pow(place);
+        let unit = 10_i64.pow(place);
         let (before, own, behind) = (digits / unit / 10, digits / unit % 10, digits % unit);
         let is_decimal = place < decimals;
         add(before * unit + behind, decimals - u32::from(is_decimal));
@@ -160,13 +164,13 @@ fn find_slips(shown: Quantity, places: u32, low: Decimal, high: Decimal) -> Opti
         add(digits * 10 + digit, decimals + u32::from(decimals > 0));
     }
     for moved in 1..=2 {
-        add(digits * 10_i128.pow(moved), decimals);
+        add(digits * 10_i64.pow(moved), decimals);
         add(digits, decimals + moved);
     }
     add(-digits, decimals);
     found.sort_unstable();
     found.dedup();
-    let values = found.into_iter().filter_map(|value| Decimal::try_from_i128_with_scale(value, places).ok());
+    let values = found.into_iter().map(|value| Decimal::new(value, places));
     Some(values.map(|value| (value * scale).normalize()).filter(|value| *value != shown.value).collect())
 }
 
@@ -182,10 +186,41 @@ impl Written {
     const LONGEST: usize = 40;
 
     fn of(value: Decimal, decimals: usize) -> Self {
+        if let Some(written) = Self::in_full(value, decimals) {
+            return written;
+        }
         let mut written = Self { text: [0; Self::LONGEST], len: 0 };
         // What does not fit is cut off; no figure that is read is so long.
         let _ = write!(written, "{value:.decimals$}");
         written
+    }
+
+    /// A value of no more decimals than are written, if it is not too long: nearly all are so, and this is much quicker.
+    fn in_full(value: Decimal, decimals: usize) -> Option<Self> {
+        let more = u32::try_from(decimals).ok()?.checked_sub(value.scale())?;
+        let digits = u64::try_from(value.mantissa().unsigned_abs()).ok()?.checked_mul(10_u64.checked_pow(more)?)?;
+        if digits == 0 && value.is_sign_negative() {
+            return None;
+        }
+        // From the last digit to the first.
+        let mut text = [0; Self::LONGEST];
+        let (mut at, mut left, mut count) = (Self::LONGEST, digits, 0);
+        while left > 0 || count <= decimals {
+            if count == decimals && decimals > 0 {
+                at -= 1;
+                text[at] = b'.';
+            }
+            at -= 1;
+            text[at] = b'0' + u8::try_from(left % 10).ok()?;
+            left /= 10;
+            count += 1;
+        }
+        if value.is_sign_negative() {
+            at -= 1;
+            text[at] = b'-';
+        }
+        text.copy_within(at.., 0);
+        Some(Self { text, len: Self::LONGEST - at })
     }
 
     fn digits(&self) -> &[u8] {
@@ -253,6 +288,19 @@ fn is_power_of_ten(a: Decimal, b: Decimal) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_written_as_decimals_write_themselves() {
+        for value in
+            ["0", "7", "-7.5", "0.05", "1003.35", "-0.001", "99999999999999999", "12345678901234567890.5", "1.005"]
+        {
+            let value: Decimal = value.parse().expect("a number");
+            for decimals in 0..=8 {
+                let written = Written::of(value, decimals);
+                assert_eq!(written.digits(), format!("{value:.decimals$}").as_bytes(), "{value} with {decimals}");
+            }
+        }
+    }
     use crate::number::Unit;
 
     #[test]

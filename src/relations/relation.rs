@@ -144,6 +144,22 @@ impl<F: Copy> Form<F> {
         }
     }
 
+    /// Whether a test holds of some figure.
+    pub fn any(&self, test: impl Fn(F) -> bool) -> bool {
+        match self {
+            Self::Sum { total, parts } => test(*total) || parts.iter().any(|(part, _)| test(*part)),
+            Self::Equal { left, right } => test(*left) || test(*right),
+            Self::Share { part, base, percent } => test(*part) || test(*base) || test(*percent),
+            Self::Growth { now, change, rate, .. } => test(*now) || test(*change) || test(*rate),
+            Self::Change { now, before, rate, .. } => test(*now) || test(*before) || test(*rate),
+            Self::Agree { change, rate, .. } => test(*change) || test(*rate),
+            Self::Whole { percents } => percents.iter().any(|percent| test(*percent)),
+            Self::Scaled { from, to, .. } => test(*from) || test(*to),
+            Self::AtMost { part, whole } => test(*part) || test(*whole),
+            Self::Makes { parts, .. } => parts.iter().any(|part| test(*part)),
+        }
+    }
+
     /// The same relation between figures named otherwise.
     pub fn map<G>(&self, f: impl Fn(F) -> G) -> Form<G> {
         match self {

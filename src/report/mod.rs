@@ -14,6 +14,8 @@ mod files;
 mod fix;
 mod github;
 mod json;
+mod one;
+mod output;
 mod page;
 mod parallel;
 #[cfg(test)]

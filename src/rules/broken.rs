@@ -204,10 +204,11 @@ impl Broken<'_> {
     fn is_disputed(&self) -> bool {
         let own = self.form.figures();
         !matches!(self.form, Form::Agree { .. })
-            && self.scope.part.broken().any(|judged| {
-                judged.relation.family == Family::Direction
-                    && judged.reading().figures().iter().any(|figure| own.contains(figure))
-            })
+            && self
+                .scope
+                .part
+                .broken_among(|family| family == Family::Direction)
+                .any(|judged| judged.reading().any(|figure| own.contains(&figure)))
     }
 
     /// The corrections, likeliest first; where none is clear, that of the relation's subject is among them.

@@ -6,7 +6,7 @@ use crate::relations::Trend;
 use crate::text::Span;
 
 /// Words of growth with the word of decline that stands in the same place of a sentence.
-const OPPOSITES: [(&str, &str); 9] = [
+const OPPOSITES: [(&str, &str); 10] = [
     ("增加", "减少"),
     ("增长", "下降"),
     ("上升", "下降"),
@@ -14,6 +14,7 @@ const OPPOSITES: [(&str, &str); 9] = [
     ("调增", "调减"),
     ("新增", "减少"),
     ("上涨", "下降"),
+    ("增长", "负增长"),
     ("增", "减"),
     ("升", "降"),
 ];

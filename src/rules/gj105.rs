@@ -50,3 +50,22 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::tests::codes;
+
+    #[test]
+    fn an_amount_is_no_code() {
+        let table = |code: &str| {
+            format!(
+                "科目编码\t\t\t科目名称\t金额\n类\t款\t项\t\t\n\t\t\t合计\t54.00\n208\t05\t05\t机关事业单位基本养老保险缴费支出\t20.00\n\
+                 208\t05\t06\t机关事业单位职业年金缴费支出\t10.00\n210\t11\t01\t行政单位医疗\t8.00\n\
+                 213\t{code}\t01\t行政运行\t9.00\n221\t02\t01\t住房公积金\t7.00\n"
+            )
+        };
+        assert!(!codes(&table("01")).contains(&"GJ105"));
+        assert!(codes(&table("0.1")).contains(&"GJ105"));
+        assert!(codes(&table("1")).contains(&"GJ105"));
+    }
+}

@@ -101,3 +101,29 @@ fn finding(scope: &Scope, rule: &Rule, region: usize, gap: &Gap) -> Diagnostic {
         evidence: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::tests::codes;
+
+    #[test]
+    fn a_lone_leaf_is_missed_where_the_other_tables_have_theirs() {
+        let whole = |title: &str| {
+            format!(
+                "{title}\n\n科目编码\t科目名称\t合计\n\t合计\t30.00\n205\t教育支出\t30.00\n20502\t普通教育\t30.00\n\
+                 2050201\t学前教育\t20.00\n2050202\t小学教育\t10.00\n\n"
+            )
+        };
+        let draft = |title: &str, leaf: &str| {
+            whole("支出总表")
+                + &whole("一般公共预算支出表")
+                + &format!(
+                    "{title}\n\n科目编码\t科目名称\t合计\n\t合计\t9.00\n229\t其他支出\t9.00\n22960\t彩票公益金安排的支出\t9.00\n{leaf}"
+                )
+        };
+        let leaf = "2296003\t用于体育事业的彩票公益金支出\t9.00\n";
+        assert_eq!(codes(&draft("政府性基金预算支出表", leaf)), [""; 0]);
+        assert_eq!(codes(&draft("政府性基金预算支出表", "")), ["GJ106"]);
+        assert_eq!(codes(&draft("政府性基金补充资料表", "")), [""; 0], "no table that must list them");
+    }
+}

@@ -1,7 +1,8 @@
 //! # GJ107 missing-total 缺少合计行
 //!
 //! 草案中同类的表都列有合计行，唯独一张没有：列示科目的表没有合计行，收支表没有总计行或者本年收支合计行，
-//! “三公”经费表没有合计行，列示单位的表没有合计行，①②两项之上没有公务用车购置及运行费，或者它有金额而其下只列了没有金额的一项。收支表以结转行结尾、①②之上没有所属项目的，不与他表比较。
+//! “三公”经费表没有合计行，①②两项之上没有公务用车购置及运行费，或者它有金额而其下只列了没有金额的一项；
+//! 文中有“三公”经费而“三公”经费表没有金额的，也报告。收支表以结转行结尾、①②之上没有所属项目的，不与他表比较。
 //!
 //! A table lacks the total that every other table of its build in the draft has.
 //!
@@ -24,7 +25,9 @@
 //! ```
 
 use super::{Diagnostic, Rule, Scope, Severity};
-use crate::facts::{TotalKind, TotalRow};
+use crate::facts::{Place, Region, RegionKind, TotalKind, TotalRow};
+use crate::syntax::Content;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ107",
@@ -36,6 +39,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
+    emptied(scope, rule, out);
     let regions = &scope.part.regions;
     for (index, region) in regions.iter().enumerate() {
         // A table in several segments has its total in any of them.
@@ -63,24 +67,71 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The table of the “三公” expenses without any row of amounts, in a draft whose prose says that there are some.
+fn emptied(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
+    let regions = &scope.part.regions;
+    let stated = regions.iter().filter(|region| region.kind == RegionKind::Prose).find_map(|region| {
+        let facts = &region.facts;
+        let mut totals = facts.coordinates.iter().filter(|(_, found)| found.is_three_public());
+        totals.find_map(|(figure, _)| Some(&facts.figures[*figure as usize]).filter(|it| !it.quantity.value.is_zero()))
+    });
+    let Some(stated) = stated else { return };
+    let is_of_them = |region: &Region| region.context.kind.as_deref().is_some_and(|kind| kind.title.contains("三公"));
+    for (index, region) in regions.iter().enumerate().filter(|(_, region)| region.kind == RegionKind::Table) {
+        // The rows may stand behind a line that has got into the table.
+        let goes_on = regions
+            .get(index + 1)
+            .is_some_and(|next| next.kind == RegionKind::Table && (next.context.kind.is_none() || is_of_them(next)));
+        if !is_of_them(region) || goes_on || !region.facts.figures.is_empty() || !region.facts.garbled.is_empty() {
+            continue;
+        }
+        let Some(place) = first_cell(region) else { continue };
+        let amount = stated.quantity.displayed;
+        out.push(Diagnostic {
+            code: rule.code,
+            name: rule.name,
+            severity: rule.severity,
+            message: scope.lang.pick(
+                format!("本表没有金额，文中“三公”经费为 {amount}"),
+                format!("the table has no amounts; the prose has {amount} for the three expenses"),
+            ),
+            span: scope.span(index, place),
+            related: Vec::new(),
+            fixes: Vec::new(),
+            evidence: None,
+        });
+    }
+}
+
+/// Where the first words of a table stand.
+fn first_cell(region: &Region) -> Option<Place> {
+    let tables = region.blocks.iter().zip(0_u32..).filter_map(|(block, ordinal)| match block.content() {
+        Content::Table(grid) => Some((ordinal, grid)),
+        _ => None,
+    });
+    let mut cells = tables.flat_map(|(ordinal, grid)| {
+        grid.rows.iter().flat_map(move |row| row.cells.iter().map(move |cell| (ordinal, row.line, cell)))
+    });
+    let (block, line, cell) = cells.find(|(_, _, cell)| cell.is_text())?;
+    Some(Place { block, span: Span::in_line(line, cell.start, cell.end) })
+}
+
 /// Whether enough other tables of the draft have such a total, and none lacks it.
 fn stands_out(scope: &Scope, region: usize, kind: TotalKind) -> bool {
-    // A draft has one table of the three expenses, and few of units alone: there the lists of subjects tell its habit.
-    let (kinds, fewest): (&[TotalKind], usize) = match kind {
-        TotalKind::Subjects | TotalKind::ThreePublic => (&[TotalKind::Subjects], 2),
-        TotalKind::Units => (&[TotalKind::Units, TotalKind::Subjects], 3),
-        TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles | TotalKind::VehicleItems => (&[kind], 1),
+    // A draft has one table of the three expenses: there the lists of subjects tell its habit.
+    let (kind, fewest) = match kind {
+        TotalKind::Subjects | TotalKind::ThreePublic => (TotalKind::Subjects, 2),
+        TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles | TotalKind::VehicleItems => (kind, 1),
     };
     let others = scope.part.regions.iter().enumerate().filter(|(index, _)| *index != region);
     let totals: Vec<&TotalRow> =
-        others.flat_map(|(_, other)| &other.facts.totals).filter(|total| kinds.contains(&total.kind)).collect();
-    let is_seen = kind != TotalKind::Units || totals.iter().any(|total| total.kind == kind);
-    is_seen && totals.len() >= fewest && totals.iter().all(|total| total.is_present)
+        others.flat_map(|(_, other)| &other.facts.totals).filter(|total| total.kind == kind).collect();
+    totals.len() >= fewest && totals.iter().all(|total| total.is_present)
 }
 
 fn words(kind: TotalKind) -> (&'static str, &'static str) {
     match kind {
-        TotalKind::Subjects | TotalKind::ThreePublic | TotalKind::Units => ("合计行", "its total row (合计)"),
+        TotalKind::Subjects | TotalKind::ThreePublic => ("合计行", "its total row (合计)"),
         TotalKind::Vehicles => ("“公务用车购置及运行费”行", "the row of 公务用车购置及运行费"),
         TotalKind::VehicleItems => {
             ("公务用车购置费、运行费两项中有金额的一项", "the item of 公务用车购置及运行费 that has the amount")
@@ -89,5 +140,37 @@ fn words(kind: TotalKind) -> (&'static str, &'static str) {
         TotalKind::Year => {
             ("本年收入合计、本年支出合计行", "the row of this year's totals (本年收入合计, 本年支出合计)")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::tests::codes;
+
+    #[test]
+    fn vehicles_have_both_items_or_the_one_that_has_all() {
+        let table = |items: &str| {
+            format!(
+                "“三公”经费支出表\n\n项目\t金额\n因公出国（境）费\t\n公务接待费\t0.60\n公务用车购置及运行费\t3.20\n{items}合计\t3.80\n"
+            )
+        };
+        assert_eq!(codes(&table("①公务用车购置费\t\n②公务用车运行费\t3.20\n")), [""; 0]);
+        assert_eq!(codes(&table("其中：公务用车运行费\t3.20\n")), [""; 0]);
+        assert_eq!(codes(&table("")), [""; 0]);
+        assert_eq!(codes(&table("①公务用车购置费\t\n")), ["GJ107"]);
+        assert_eq!(codes(&table("其中：公务用车购置费\t\n运行维护费\t3.20\n")), [""; 0]);
+    }
+
+    #[test]
+    fn a_table_without_amounts_is_told_where_the_prose_has_them() {
+        let draft = |row: &str, amount: &str| {
+            format!(
+                "“三公”经费支出表\n\n单位：万元\n合计\t因公出国（境）费\t公务用车购置及运行费\t公务接待费\n{row}\n\
+                 # 二、“三公”经费情况说明\n\n2025年“三公”经费预算{amount}万元。\n"
+            )
+        };
+        assert_eq!(codes(&draft("3.80\t\t3.20\t0.60\n", "3.80")), [""; 0]);
+        assert_eq!(codes(&draft("", "3.80")), ["GJ107"]);
+        assert_eq!(codes(&draft("", "0")), [""; 0]);
     }
 }

@@ -37,6 +37,11 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
         for (block, ordinal) in region.blocks.iter().zip(0_u32..) {
             let Content::Paragraph(paragraph) = block.content() else { continue };
             for path in spelled_paths(paragraph.text()) {
+                // What the numeral of a list has made a heading of may go on here: `5、…（款）群众` and below it `文化（项）`.
+                if ordinal == 0 && path.first().is_some_and(|name| name.range.start == 0 && name.level != Level::Class)
+                {
+                    continue;
+                }
                 let Some((name, severity, message)) = misplaced(scope, paragraph.text(), &path) else { continue };
                 let place = Place { block: ordinal, span: paragraph.span(name.range.clone()) };
                 out.push(Diagnostic {

@@ -76,7 +76,7 @@ impl Notes {
     }
 
     /// What has been asked, each figure with its card.
-    pub(super) fn grounds(&self, card: impl Fn(FigureId) -> Card) -> Grounds {
+    pub(super) fn grounds(&self, mut card: impl FnMut(FigureId) -> Card) -> Grounds {
         let mut figures = self.figures.take();
         figures.sort_unstable();
         figures.dedup();

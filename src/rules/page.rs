@@ -12,8 +12,9 @@ use crate::facts::{Facts, FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
 use crate::relations::{Elsewhere, Form, Page, Premise, Standing, Verdict};
 
-/// What is asked about values in other places: of a figure, a value, and the place in which that is rounded.
-type Asked = (FigureId, Decimal, Decimal);
+/// What was asked about values in other places than that of a figure, which is the same for every mistake that it may have;
+/// with the values that were looked for.
+type Stands = BTreeMap<(FigureId, Decimal, Decimal), (Stretch, Option<Elsewhere>)>;
 
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
@@ -27,9 +28,7 @@ pub(super) struct Figures<'s, 'a> {
     usual_unit: OnceCell<Unit>,
     /// How many in a hundred of the sums that hold are off by what rounding explains.
     inexact_sums: OnceCell<u32>,
-    /// What was asked about values in other places, which is the same for every mistake that a figure may have; with
-    /// the values that were looked for.
-    stands: RefCell<BTreeMap<Asked, (Stretch, Option<Elsewhere>)>>,
+    stands: RefCell<Stands>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
     keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
     /// What is to be told of figures, so far as they were asked for.
@@ -168,8 +167,8 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn grounds(&self) -> Grounds {
-        let cards = self.cards.borrow();
-        self.notes.grounds(|figure| cards[&figure].clone())
+        let mut cards = self.cards.borrow_mut();
+        self.notes.grounds(|figure| cards.entry(figure).or_insert_with(|| self.card(figure)).clone())
     }
 
     fn still_answers(&self, grounds: &Grounds) -> bool {

@@ -31,6 +31,8 @@ pub struct Scope<'a> {
     subjects: OnceCell<Vec<SubjectRow>>,
     /// How many decimals figures show, as far as that was asked for.
     precisions: RefCell<Precisions>,
+    /// Whether the figures of regions group their digits, as far as that was asked for.
+    grouping: RefCell<BTreeMap<u32, bool>>,
 }
 
 impl<'a> Scope<'a> {
@@ -48,7 +50,8 @@ impl<'a> Scope<'a> {
             .collect();
         let year = year.or(part.year);
         let (mistakes, subjects, precisions) = (OnceCell::new(), OnceCell::new(), RefCell::default());
-        Self { part, lang, year, starts, additions: None, before: None, mistakes, subjects, precisions }
+        let grouping = RefCell::default();
+        Self { part, lang, year, starts, additions: None, before: None, mistakes, subjects, precisions, grouping }
     }
 
     /// The same with the subjects that a project adds to the catalogue.
@@ -247,6 +250,10 @@ impl<'a> Scope<'a> {
 
     /// Whether the amounts of its region, or of others if it has none so large, group their digits.
     fn groups_digits(&self, id: FigureId) -> bool {
+        *self.grouping.borrow_mut().entry(id.region).or_insert_with(|| self.groups_in_region(id))
+    }
+
+    fn groups_in_region(&self, id: FigureId) -> bool {
         let own = &self.part.regions[id.region as usize];
         let others = self.part.regions.iter().zip(0_u32..).filter(|(region, _)| region.kind == own.kind);
         std::iter::once((own, id.region))

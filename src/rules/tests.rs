@@ -6,7 +6,7 @@ use crate::syntax::Tree;
 use crate::text::Text;
 
 /// The codes of all findings in a draft.
-fn codes(draft: &str) -> Vec<&'static str> {
+pub(super) fn codes(draft: &str) -> Vec<&'static str> {
     let draft = Draft::read(&Tree::parse(&Text::new(draft)));
     draft
         .parts

@@ -1,9 +1,6 @@
 //! Blocks: runs of lines that are read together.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::caption::{Caption, caption};
 use super::cell::{Grid, Separator};
@@ -59,7 +56,7 @@ pub struct Paragraph {
 
 impl Paragraph {
     fn read(lines: &[Box<str>]) -> Self {
-        let mut joined = String::new();
+        let mut joined = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
         let mut line_starts = Vec::with_capacity(lines.len());
         for line in lines {
             line_starts.push(joined.len() as u32);
@@ -180,10 +177,6 @@ fn table(lines: &[Box<str>], separator: Separator) -> Content {
     Content::Table(Grid::read(lines.iter().map(AsRef::as_ref), separator))
 }
 
-static TITLE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"((?:19|20)\d{2})年度?[^。,;]{0,30}(?:预算|决算)((?:信息)?公开)?").expect("the pattern is fixed")
-});
-
 /// The most characters that a title has.
 const LONGEST_TITLE: usize = 50;
 
@@ -193,6 +186,47 @@ fn title_year(line: &str) -> Option<TitleYear> {
         return None;
     }
     let text = fold_label(line).replace(' ', "");
-    let found = TITLE_YEAR.captures(&text).filter(|_| text.chars().count() <= LONGEST_TITLE)?;
-    Some(TitleYear { year: found[1].parse().ok()?, is_cover: found.get(2).is_some() })
+    if text.chars().count() > LONGEST_TITLE {
+        return None;
+    }
+    text.match_indices('年').find_map(|(at, _)| year_of(&text[..at], &text[at + '年'.len_utf8()..]))
+}
+
+/// The most characters between the year and the word that tells what it is the year of.
+const FURTHEST: usize = 30;
+
+/// The year that ends `front`, if what stands behind it is that of a budget or of a final account.
+fn year_of(front: &str, behind: &str) -> Option<TitleYear> {
+    let year = front.get(front.len().checked_sub(4)?..)?;
+    if !(year.starts_with("19") || year.starts_with("20")) || !year.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let behind = behind.strip_prefix('度').unwrap_or(behind);
+    let phrase = behind.split(['。', ',', ';']).next().unwrap_or(behind);
+    let end = |(count, (at, _)): (usize, (usize, char))| {
+        let word = phrase[at..].starts_with("预算") || phrase[at..].starts_with("决算");
+        (word && count <= FURTHEST).then_some(at + "预算".len())
+    };
+    // The last such word.
+    let end = phrase.char_indices().enumerate().filter_map(end).last()?;
+    let rest = &behind[end..];
+    let is_cover = rest.strip_prefix("信息").unwrap_or(rest).starts_with("公开");
+    Some(TitleYear { year: year.parse().ok()?, is_cover })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_name_their_year() {
+        let year = |line: &str| title_year(line).map(|title| (title.year, title.is_cover));
+        assert_eq!(year("某某中心2024年度单位预算公开"), Some((2024, true)));
+        assert_eq!(year("2 0 2 3 年 度 部 门 决 算 信 息 公 开"), Some((2023, true)));
+        assert_eq!(year("2025年收支预算总表"), Some((2025, false)));
+        assert_eq!(year("2024年决算与2025年预算公开"), Some((2024, true)));
+        assert_eq!(year("依据2019年规定，2025年预算"), Some((2025, false)));
+        assert_eq!(year("2024年工作要点"), None);
+        assert_eq!(year("3024年预算公开"), None);
+    }
 }

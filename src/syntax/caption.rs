@@ -37,17 +37,27 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\(?\d{4}\)?年度?
 /// The most characters that a caption has.
 const LONGEST: usize = 90;
 
+/// The byte behind the label that a line opens with; 0 if it has none.
+fn label_end(line: &str) -> usize {
+    let may_have = line.starts_with(['附', '件', '表', '部', '单', '预', '决', '财', '公']);
+    let found = if may_have { LABEL.find(line) } else { None };
+    found.map_or(0, |found| found.end())
+}
+
 /// Reads a folded line as a caption. `spaced` is the same line with its spaces, which part what shares a line.
 pub(super) fn caption(folded: &str) -> Option<Caption> {
     if folded.is_empty() || folded.chars().count() > LONGEST {
         return None;
     }
     let mut caption = Caption::default();
-    let label = LABEL.find(folded).map_or(0, |found| found.end());
+    let label = label_end(folded);
     let rest = &folded[label..];
-    caption.unit = UNIT.captures(rest).and_then(|found| Unit::money_in(&found[1]));
-    caption.owner = OWNER
-        .captures(rest)
+    // Words that a pattern cannot do without are looked for first, which is far quicker.
+    let (has_unit, has_department) = (rest.contains("单位"), rest.contains("部门"));
+    let unit = if has_unit { UNIT.captures(rest) } else { None };
+    caption.unit = unit.and_then(|found| Unit::money_in(&found[1]));
+    let owner = if (has_unit || has_department) && rest.contains(':') { OWNER.captures(rest) } else { None };
+    caption.owner = owner
         .map(|found| found[1].to_owned())
         .filter(|owner| !owner.contains(['。', ';', ',', '%']) && Unit::MONEY.iter().all(|(name, _)| owner != name));
     if caption.unit.is_some() && rest.contains(['。', ';', ',']) {
@@ -59,8 +69,8 @@ pub(super) fn caption(folded: &str) -> Option<Caption> {
     if caption.unit.is_none() && caption.owner.is_none() {
         let bare = rest.trim_start_matches(['、', ':', '.']);
         let bare = numeral(bare).map_or(bare, |(_, _, rest)| rest);
-        let bare = LABEL.find(bare).map_or(bare, |found| &bare[found.end()..]);
-        if TITLE.is_match(bare) && bare.chars().count() > 2 && !bare.contains(':') {
+        let bare = &bare[label_end(bare)..];
+        if bare.contains('表') && TITLE.is_match(bare) && bare.chars().count() > 2 && !bare.contains(':') {
             caption.title = Some(bare.to_owned());
         } else if !(YEAR.is_match(rest) || (label > 0 && rest.is_empty())) {
             return None;

@@ -1,5 +1,7 @@
 //! Tables as rows of cells.
 
+use std::borrow::Cow;
+
 use crate::number::{Quantity, Unit};
 use crate::text::{fold, fold_label};
 
@@ -168,10 +170,11 @@ fn value(label: &str, content: &str, offset: usize) -> CellValue {
     }
     let Some(unit) = suffix(&unsigned[digits..]) else { return CellValue::Text };
     let figure = unsigned[..digits].trim_end();
-    let signed = if unsigned.len() < label.len() { format!("-{figure}") } else { figure.to_owned() };
     let sign = label.len() - unsigned.len();
-    match Quantity::parse(&signed.replace(' ', ""), unit) {
-        Some(quantity) if !figure.contains(' ') && well_grouped(figure) => {
+    let signed = if sign > 0 { Cow::Owned(format!("-{figure}")) } else { Cow::Borrowed(figure) };
+    let is_whole = !figure.contains(' ') && well_grouped(figure);
+    match Quantity::parse(&signed, unit) {
+        Some(quantity) if is_whole => {
             let origin = if content.len() == label.len() {
                 0..sign + digits
             } else {

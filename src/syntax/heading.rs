@@ -30,11 +30,19 @@ static NUMERALS: LazyLock<[(u8, Regex); 5]> = LazyLock::new(|| {
     ]
 });
 
+/// The characters of Chinese numerals.
+const NUMBERS: &str = "一二三四五六七八九十";
+
 /// The most characters that a heading has.
 const LONGEST: usize = 48;
 
 /// Splits the numeral that a folded line opens with from the rest: depth, numeral, rest.
 pub(super) fn numeral(folded: &str) -> Option<(u8, &str, &str)> {
+    // What no numeral opens with need not be tried.
+    let may_open = |c: char| matches!(c, '第' | '(') || NUMBERS.contains(c) || c.is_numeric();
+    if !folded.starts_with(may_open) {
+        return None;
+    }
     NUMERALS.iter().find_map(|(level, pattern)| {
         let found = pattern.captures(folded)?;
         let numeral = found.get(1)?.as_str();

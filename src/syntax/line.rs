@@ -37,6 +37,20 @@ static LEADERS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is fixed")
 });
 
+/// Whether a line ends with leaders and the number of a page.
+fn has_leaders(trimmed: &str) -> bool {
+    const ENDS: [&str; 7] = ["...", "…", "···", "⋯", "____", "----", "———"];
+    let front = trimmed.trim_end_matches(char::is_numeric);
+    // Where there is no markup, the end tells quickly that there are none.
+    let may_have = if trimmed.ends_with('>') {
+        true
+    } else {
+        let front = front.trim_end();
+        front.len() < trimmed.len() && (front.ends_with('>') || ENDS.iter().any(|end| front.ends_with(end)))
+    };
+    may_have && LEADERS.is_match(trimmed)
+}
+
 /// Classifies a line.
 pub(super) fn classify(line: &str) -> LineKind {
     let trimmed = line.trim();
@@ -46,7 +60,7 @@ pub(super) fn classify(line: &str) -> LineKind {
     if let Some(kind) = row(line, trimmed) {
         return kind;
     }
-    if LEADERS.is_match(trimmed) {
+    if has_leaders(trimmed) {
         return LineKind::Contents;
     }
     let (marks, title) = markdown(trimmed);
@@ -105,7 +119,7 @@ fn row(line: &str, trimmed: &str) -> Option<LineKind> {
         let pipes = trimmed.chars().filter(|c| matches!(c, '|' | '｜')).count();
         return (pipes >= 2 && !trimmed.contains('。')).then_some(LineKind::Row(Separator::Pipe));
     }
-    if LEADERS.is_match(trimmed) {
+    if has_leaders(trimmed) {
         return Some(LineKind::Contents);
     }
     let trailing = line.len() - line.trim_end_matches([' ', '\t']).len();

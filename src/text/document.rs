@@ -99,10 +99,8 @@ impl Text {
     pub fn lines(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = Box<str>> + '_ {
         let count = range.end.saturating_sub(range.start) as usize;
         self.rope.lines_at(range.start as usize).take(count).map(|line| {
-            let mut text = String::with_capacity(line.len_bytes());
-            line.chunks().for_each(|chunk| text.push_str(chunk));
-            text.truncate(text.trim_end_matches(['\r', '\n']).len());
-            text.into_boxed_str()
+            let whole = line.as_str().map_or_else(|| Cow::Owned(line.to_string()), Cow::Borrowed);
+            whole.trim_end_matches(['\r', '\n']).into()
         })
     }
 

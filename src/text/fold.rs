@@ -39,7 +39,8 @@ impl Folded {
 
 /// Folds `original`.
 pub fn fold(original: &str) -> Folded {
-    let mut folded = Folded::default();
+    let mut folded =
+        Folded { text: String::with_capacity(original.len()), origins: Vec::with_capacity(original.len()) };
     each(original, |c, origin| folded.push(c, origin));
     folded
 }
@@ -56,8 +57,15 @@ fn each(original: &str, mut keep: impl FnMut(char, Range<usize>)) {
     let mut last = None;
     let mut at = 0;
     while let Some(c) = original[at..].chars().next() {
-        let rest = &original[at..];
         let length = c.len_utf8();
+        // Most characters by far stay as they are.
+        if c.is_ascii_alphanumeric() || matches!(c, '\u{4E00}'..='\u{9FFF}') {
+            keep(c, at..at + length);
+            last = Some(c);
+            at += length;
+            continue;
+        }
+        let rest = &original[at..];
         if let Some(skipped) = markup(rest) {
             at += skipped;
             continue;

@@ -10,7 +10,7 @@ mod table;
 
 use std::sync::LazyLock;
 
-pub(super) use prose::{Section, of_mention};
+pub(super) use prose::{Section, named, of_mention};
 pub(super) use table::{TableFrame, carry_of, expenditure_for, project_funds};
 
 /// One facet: the index of a value in the lexicon; none if it is not fixed.
@@ -130,6 +130,13 @@ impl Coordinates {
         }
     }
 
+    /// Whether this is the total of the “三公” expenses of this year.
+    pub fn is_three_public(&self) -> bool {
+        let known = known();
+        let this_year = self.measure.is_none() || [known.budget_figure, known.account_figure].contains(&self.measure);
+        self.topic.is_some() && self.topic == known.three_public && self.item.is_none() && this_year
+    }
+
     /// Whether this is what is carried over from last year.
     pub(in crate::facts) fn is_from_last_year(&self) -> bool {
         self.carry.is_some() && self.carry == known().from_last_year
@@ -153,6 +160,16 @@ impl Coordinates {
         let facets = facets.map(|facet| facet.map_or(0, |value| value + 1));
         let subject = u64::from(self.function.unwrap_or(0)) | u64::from(self.economic.unwrap_or(0)) << 32;
         (u64::from_be_bytes(facets), subject ^ self.project.unwrap_or(0))
+    }
+
+    /// Whether `found` is of what this fixes, and of nothing narrower than its source or its year.
+    pub(in crate::facts) fn is_part_of(&self, found: &Self) -> bool {
+        let narrowed =
+            [(self.nature, found.nature), (self.topic, found.topic), (self.item, found.item), (self.side, found.side)];
+        let open = [(self.source, found.source), (self.carry, found.carry), (self.measure, found.measure)];
+        narrowed.iter().all(|(own, other)| own == other)
+            && open.iter().all(|(own, other)| own.is_none() || own == other)
+            && (self.function, self.economic, self.project) == (found.function, found.economic, found.project)
     }
 
     /// Whether this is 会议费 or 培训费, subjects of their own that are economic subjects as well.

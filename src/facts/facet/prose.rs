@@ -126,6 +126,13 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     (!found.is_vague()).then_some(found)
 }
 
+/// What a name alone means: `一般公共预算项目支出`.
+pub(in crate::facts) fn named(name: &str) -> Option<Coordinates> {
+    let (mut found, rest) = lexicon::get().understand(name.trim_start_matches("全部"));
+    found.settle();
+    (rest.is_empty() && !found.is_vague()).then_some(found)
+}
+
 /// A title about the “三公” expenses without the meetings (会议费、培训费) that many tell beside them.
 pub(super) fn without_meetings(title: &str) -> Cow<'_, str> {
     if title.contains("三公") { title.replace("会议费", "").replace("培训费", "").into() } else { title.into() }
@@ -180,6 +187,10 @@ fn subject(label: &str) -> Option<&'static Subject> {
 /// The name of a class with the 支出 at its end, which prose often leaves out: 卫生健康(类).
 fn in_full(name: &str) -> Cow<'_, str> {
     let full = format!("{name}支出");
+    // 国有资本经营预算 is a source of money before it is a class.
+    if lexicon::get().understand(name).0.source.is_some() {
+        return name.into();
+    }
     if Catalog::get().by_name(&full).any(|subject| subject.code.len() == 3) { full.into() } else { name.into() }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::cross::Kind;
 use super::figure;
+use super::kept::Kept;
 use crate::facts::draft::FigureId;
 use crate::facts::facet::{Coordinates, Key};
 use crate::facts::figure::Judged;
@@ -18,31 +19,40 @@ use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 /// How many classes must be the sums of their subjects before one that is not is told.
 const FEWEST: usize = 2;
 
+/// What a table says of classes.
+#[derive(Debug, Default)]
+pub(super) struct Classes {
+    /// For each class that it has no row of, the subjects of it that have no subjects below them.
+    missing: BTreeMap<Key, Vec<u32>>,
+    /// Those that it has rows of.
+    shown: Vec<(Coordinates, u32)>,
+}
+
 /// The classes of tables as the sums of subjects in other tables.
-pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
-    let draft = Kind::of(regions);
-    let located: Vec<Vec<(Coordinates, FigureId)>> =
-        regions.iter().zip(0..).map(|(region, index)| subjects(region, index, &draft)).collect();
+pub(super) fn relations(regions: &[Region], kept: &Kept) -> Vec<Judged<FigureId>> {
     let mut found = Vec::new();
-    for of_region in &located {
-        let sums = missing_classes(of_region);
-        if sums.len() < FEWEST {
-            continue;
-        }
-        for other in &located {
-            found.extend(told(&sums, other, regions));
+    for (region, classes) in kept.classes().filter(|(_, classes)| classes.missing.len() >= FEWEST) {
+        for (other, shown) in kept.classes() {
+            found.extend(told((region, &classes.missing), (other, &shown.shown), regions));
         }
     }
     found
 }
 
-/// The amounts of functional subjects in a table, by what they are the amounts of.
-fn subjects(region: &Region, index: u32, draft: &Kind) -> Vec<(Coordinates, FigureId)> {
-    if region.kind != RegionKind::Table {
-        return Vec::new();
+impl Classes {
+    /// Reads a region of a draft.
+    pub(super) fn read(region: &Region, draft: &Kind) -> Self {
+        if region.kind != RegionKind::Table {
+            return Self::default();
+        }
+        let subjects = region.facts.coordinates.iter().filter_map(|(figure, found)| {
+            let reduced = draft.reduce(found);
+            Some((reduced.function?, reduced, *figure))
+        });
+        let located: Vec<(u32, Coordinates, u32)> = subjects.collect();
+        let shown = located.iter().filter(|(code, _, _)| *code <= 999).map(|(_, found, figure)| (*found, *figure));
+        Self { shown: shown.collect(), missing: missing(&located) }
     }
-    let located = region.facts.coordinates.iter().filter(|(_, found)| found.function.is_some());
-    located.map(|(figure, found)| (draft.reduce(found), FigureId { region: index, figure: *figure })).collect()
 }
 
 /// The class of a code of three, five or seven digits.
@@ -54,38 +64,37 @@ fn class(code: u32) -> u32 {
     }
 }
 
-/// For each class that a table has no row of, the subjects of it that have no subjects below them.
-fn missing_classes(located: &[(Coordinates, FigureId)]) -> BTreeMap<Key, Vec<FigureId>> {
-    let keys: BTreeSet<Key> = located.iter().map(|(found, _)| found.key()).collect();
+/// For each class that a table has no row of, the subjects of it that have no subjects below them; `located` are the
+/// amounts of its subjects.
+fn missing(located: &[(u32, Coordinates, u32)]) -> BTreeMap<Key, Vec<u32>> {
     let at = |found: &Coordinates, code: u32| Coordinates { function: Some(code), ..*found }.key();
-    let mut sums: BTreeMap<Key, Vec<FigureId>> = BTreeMap::new();
+    let keys: BTreeSet<Key> = located.iter().map(|(_, found, _)| found.key()).collect();
+    let with_parts: BTreeSet<Key> = located.iter().map(|(code, found, _)| at(found, code / 100)).collect();
+    let mut sums: BTreeMap<Key, Vec<u32>> = BTreeMap::new();
     let mut seen: BTreeSet<Key> = BTreeSet::new();
-    for (found, id) in located {
-        let Some(code) = found.function.filter(|code| *code > 999) else { continue };
-        let whole = at(found, class(code));
-        let has_parts = located.iter().any(|(other, _)| {
-            other.function.is_some_and(|inner| inner > code && inner / 100 == code) && at(other, code) == found.key()
-        });
-        if keys.contains(&whole) || has_parts || !seen.insert(found.key()) {
-            continue;
+    for (code, found, figure) in located.iter().filter(|(code, _, _)| *code > 999) {
+        let (own, whole) = (found.key(), at(found, class(*code)));
+        if !keys.contains(&whole) && !with_parts.contains(&own) && seen.insert(own) {
+            sums.entry(whole).or_default().push(*figure);
         }
-        sums.entry(whole).or_default().push(*id);
     }
     sums
 }
 
-/// The classes that `other` shows, as sums.
+/// The classes that the region `other` shows, as the sums of subjects of the region `own`.
 fn told(
-    sums: &BTreeMap<Key, Vec<FigureId>>,
-    other: &[(Coordinates, FigureId)],
+    (own, sums): (u32, &BTreeMap<Key, Vec<u32>>),
+    (other, shown): (u32, &[(Coordinates, u32)]),
     regions: &[Region],
 ) -> Vec<Judged<FigureId>> {
     let quantity = |id: FigureId| figure(regions, id).quantity;
     let mut by_base: BTreeMap<Key, Vec<Judged<FigureId>>> = BTreeMap::new();
-    for (found, id) in other.iter().filter(|(found, _)| found.function.is_some_and(|code| code <= 999)) {
+    for (found, total) in shown {
         let Some(parts) = sums.get(&found.key()) else { continue };
-        let form = Form::Sum { total: *id, parts: parts.iter().map(|part| (*part, false)).collect() };
-        let relation = Relation::new(Family::Tables, Arc::clone(&figure(regions, *id).name), form);
+        let total = FigureId { region: other, figure: *total };
+        let parts = parts.iter().map(|part| (FigureId { region: own, figure: *part }, false)).collect();
+        let form = Form::Sum { total, parts };
+        let relation = Relation::new(Family::Tables, Arc::clone(&figure(regions, total).name), form);
         let outcome = evaluate(&relation, quantity);
         let base = Coordinates { function: None, ..*found }.key();
         by_base.entry(base).or_default().push(Judged { relation, outcome });
@@ -138,7 +147,8 @@ mod tests {
              2080505\t机关事业单位基本养老保险缴费支出\t20.00\n2101102\t事业单位医疗\t12.55\n2210201\t住房公积金\t15.37\n"
         );
         let draft = Draft::read(&Tree::parse(&Text::new(&text)));
-        let links = super::relations(&draft.parts[0].regions);
+        let regions = &draft.parts[0].regions;
+        let links = super::relations(regions, &super::Kept::of(regions, &super::Kept::default()));
         let is_broken =
             |judged: &&super::Judged<_>| judged.outcome.is_some_and(|outcome| outcome.verdict == Verdict::Broken);
         assert_eq!(links.len(), if health == "10.00" { 3 } else { 4 });

@@ -4,37 +4,53 @@
 //! that it is part of. Two subjects that have each other's amounts, or one that differs while what it is part of does not,
 //! are mistakes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::figure;
+use super::kept::Kept;
 use crate::facts::draft::FigureId;
-use crate::facts::figure::Judged;
+use crate::facts::figure::{Facts, Judged};
 use crate::facts::region::{Region, RegionKind};
-use crate::number::Decimal;
+use crate::number::{Decimal, Unit};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// How many different amounts two columns must share.
 const FEWEST: usize = 4;
 
-/// A column of a table: its figures by code.
-struct Column<'a> {
-    region: u32,
-    figures: BTreeMap<&'a str, FigureId>,
+/// A column of amounts of subjects of one classification.
+#[derive(Debug)]
+pub(super) struct Column {
+    /// The first digit of its codes, which tells the classification.
+    series: u8,
+    /// Its figures by code, in order of codes.
+    figures: Vec<(String, u32)>,
+}
+
+/// What two columns share.
+#[derive(Debug)]
+pub(super) struct Copies {
+    /// Their places among the columns of their regions.
+    columns: [usize; 2],
+    /// The figures that are the same.
+    figures: Vec<[u32; 2]>,
 }
 
 /// The copies between columns of subjects that hold, and those that a mistake breaks; what `known` relations say already
 /// is left out.
-pub(super) fn relations(regions: &[Region], known: &[Judged<FigureId>]) -> Vec<Judged<FigureId>> {
-    let columns = columns(regions);
-    let tied = tied(known);
+pub(super) fn relations(regions: &[Region], known: &[Judged<FigureId>], kept: &Kept) -> Vec<Judged<FigureId>> {
+    let mut copies: Vec<([u32; 2], &Copies)> = kept.copies().collect();
+    copies.sort_by_key(|([left, right], copies)| [(*left, copies.columns[0]), (*right, copies.columns[1])]);
+    let mut said = tied(known);
     let mut found = Vec::new();
-    let mut said: BTreeSet<(FigureId, FigureId)> = BTreeSet::new();
-    for [left, right] in pairs(&columns, regions) {
-        for (left, right) in copies(&columns[left], &columns[right], regions) {
-            if tied.contains(&(left.min(right), left.max(right))) || !said.insert((left, right)) {
+    for ([left_region, right_region], copies) in copies {
+        for [left, right] in &copies.figures {
+            let left = FigureId { region: left_region, figure: *left };
+            let right = FigureId { region: right_region, figure: *right };
+            if !said.insert((left, right)) {
                 continue;
             }
-            let label = std::sync::Arc::clone(&figure(regions, right).name);
+            let label = Arc::clone(&figure(regions, right).name);
             let relation = Relation::new(Family::Tables, label, Form::Equal { left, right });
             let outcome = evaluate(&relation, |id| figure(regions, id).quantity);
             found.push(Judged { relation, outcome });
@@ -52,83 +68,90 @@ fn tied(known: &[Judged<FigureId>]) -> BTreeSet<(FigureId, FigureId)> {
     known.iter().flat_map(|judged| &judged.relation.readings).filter_map(pair).collect()
 }
 
-/// The columns of amounts of subjects, one for each classification. A code that comes twice is no row of its own.
-fn columns(regions: &[Region]) -> Vec<Column<'_>> {
-    let mut found = Vec::new();
-    for (region, index) in regions.iter().zip(0_u32..).filter(|(region, _)| region.kind == RegionKind::Table) {
-        let mut of_region: BTreeMap<(u8, &str), BTreeMap<&str, Option<FigureId>>> = BTreeMap::new();
-        for mention in &region.facts.codes {
+impl Column {
+    /// The columns of a region. A code that comes twice is no row of its own.
+    pub(super) fn read_all(region: &Region) -> Vec<Self> {
+        let mut columns: BTreeMap<(u8, &str), BTreeMap<&str, Option<u32>>> = BTreeMap::new();
+        let mentions = region.facts.codes.iter().filter(|_| region.kind == RegionKind::Table);
+        for mention in mentions {
             let Some(series) = mention.code.as_bytes().first() else { continue };
             for figure in &mention.figures {
                 let cell = &region.facts.figures[*figure as usize];
-                if !cell.quantity.unit.is_money() && cell.quantity.unit != crate::number::Unit::Plain {
+                if !cell.quantity.unit.is_money() && cell.quantity.unit != Unit::Plain {
                     continue;
                 }
-                let column = of_region.entry((*series, &*cell.column)).or_default();
-                let id = FigureId { region: index, figure: *figure };
-                column.entry(&mention.code).and_modify(|entry| *entry = None).or_insert(Some(id));
+                let column = columns.entry((*series, &*cell.column)).or_default();
+                column.entry(&mention.code).and_modify(|entry| *entry = None).or_insert(Some(*figure));
             }
         }
-        found.extend(of_region.into_values().map(|column| Column {
-            region: index,
-            figures: column.into_iter().filter_map(|(code, id)| Some((code, id?))).collect(),
-        }));
+        let column = |((series, _), figures): ((u8, &str), BTreeMap<&str, Option<u32>>)| Self {
+            series,
+            figures: figures.into_iter().filter_map(|(code, figure)| Some((code.to_owned(), figure?))).collect(),
+        };
+        columns.into_iter().map(column).collect()
     }
-    found
 }
 
-/// The pairs of columns, of two tables, that share enough amounts.
-fn pairs(columns: &[Column], regions: &[Region]) -> Vec<[usize; 2]> {
-    let value = |id: FigureId| figure(regions, id).quantity.value;
-    let mut places: HashMap<(&str, Decimal), Vec<usize>> = HashMap::new();
-    for (at, column) in columns.iter().enumerate() {
-        for (code, id) in &column.figures {
-            if !value(*id).is_zero() {
-                places.entry((code, value(*id).normalize())).or_default().push(at);
+impl Copies {
+    /// What the columns of two tables share.
+    pub(super) fn between((left, facts): (&[Column], &Facts), (right, others): (&[Column], &Facts)) -> Vec<Self> {
+        let mut found = Vec::new();
+        for (at, left) in left.iter().enumerate() {
+            for (other, right) in right.iter().enumerate().filter(|(_, right)| right.series == left.series) {
+                let figures = copies((left, facts), (right, others));
+                found.extend((!figures.is_empty()).then_some(Self { columns: [at, other], figures }));
             }
         }
+        found
     }
-    let mut shared: BTreeMap<[usize; 2], BTreeSet<Decimal>> = BTreeMap::new();
-    for ((_, value), at) in places {
-        for (position, left) in at.iter().enumerate() {
-            for right in at[position + 1..].iter().filter(|right| columns[**right].region != columns[*left].region) {
-                shared.entry([*left, *right]).or_default().insert(value);
-            }
-        }
-    }
-    shared.into_iter().filter(|(_, values)| values.len() >= FEWEST).map(|(pair, _)| pair).collect()
 }
 
 /// The figures of two columns that are the same: all of the codes that both have, or none where the columns differ.
-fn copies(left: &Column, right: &Column, regions: &[Region]) -> Vec<(FigureId, FigureId)> {
-    let quantity = |id: FigureId| figure(regions, id).quantity;
-    let both: Vec<(&str, FigureId, FigureId)> =
-        left.figures.iter().filter_map(|(code, id)| Some((*code, *id, *right.figures.get(code)?))).collect();
-    let differs = |(_, left, right): &&(&str, FigureId, FigureId)| {
-        let relation = Relation::new(Family::Tables, "", Form::Equal { left: *left, right: *right });
-        evaluate(&relation, quantity).is_none_or(|outcome| outcome.verdict == Verdict::Broken)
+fn copies((left, facts): (&Column, &Facts), (right, others): (&Column, &Facts)) -> Vec<[u32; 2]> {
+    let mut behind = right.figures.iter().peekable();
+    let mut both: Vec<(&str, u32, u32)> = Vec::new();
+    for (code, figure) in &left.figures {
+        while behind.next_if(|(other, _)| other < code).is_some() {}
+        both.extend(behind.next_if(|(other, _)| other == code).map(|(_, other)| (code.as_str(), *figure, *other)));
+    }
+    let ours = |figure: u32| facts.figures[figure as usize].quantity;
+    let theirs = |figure: u32| others.figures[figure as usize].quantity;
+    let shared = both.iter().filter(|(_, left, right)| ours(*left).value == theirs(*right).value);
+    let mut values: Vec<Decimal> =
+        shared.map(|(_, left, _)| ours(*left).value).filter(|value| !value.is_zero()).collect();
+    values.sort_unstable();
+    values.dedup();
+    if values.len() < FEWEST {
+        return Vec::new();
+    }
+    let differs = |(_, left, right): &&(&str, u32, u32)| {
+        let form = Form::Equal { left: (true, *left), right: (false, *right) };
+        let relation = Relation::new(Family::Tables, "", form);
+        let outcome = evaluate(&relation, |(is_ours, figure)| if is_ours { ours(figure) } else { theirs(figure) });
+        outcome.is_none_or(|outcome| outcome.verdict == Verdict::Broken)
     };
     let off: Vec<_> = both.iter().filter(differs).collect();
     let same = |code: &str| both.iter().any(|entry| entry.0 == code && !differs(&entry));
-    let value = |id: FigureId| quantity(id).value;
     let is_mistake = match off[..] {
         [] => true,
         [(code, _, _)] => {
             // What it is part of is the same in both, and so are all others.
             let parent = [5, 3].into_iter().filter(|length| *length < code.len()).find(|length| same(&code[..*length]));
-            parent.is_some() && left.figures.keys().eq(right.figures.keys())
+            let codes = |column: &Column| column.figures.iter().map(|(code, _)| code.clone()).collect::<Vec<_>>();
+            parent.is_some() && codes(left) == codes(right)
         }
         [(_, one, first), (_, other, second)] => {
-            value(*one) == value(*second) && value(*other) == value(*first) && !value(*one).is_zero()
+            let (one, other) = (ours(*one).value, ours(*other).value);
+            one == theirs(*second).value && other == theirs(*first).value && !one.is_zero()
         }
         _ => false,
     };
-    // Rows without an amount in both say nothing.
-    let is_told = |entry: &&(&str, FigureId, FigureId)| !(value(entry.1).is_zero() && value(entry.2).is_zero());
     if !is_mistake {
         return Vec::new();
     }
-    both.iter().filter(is_told).map(|(_, left, right)| (*left, *right)).collect()
+    // Rows without an amount in both say nothing.
+    let is_told = |entry: &&(&str, u32, u32)| !(ours(entry.1).value.is_zero() && theirs(entry.2).value.is_zero());
+    both.iter().filter(is_told).map(|(_, left, right)| [*left, *right]).collect()
 }
 
 #[cfg(test)]
@@ -147,7 +170,7 @@ mod tests {
         let text = table("甲表", "12.30", "13.40", "83.70") + &table("乙表", primary, middle, total);
         let draft = Draft::read(&Tree::parse(&Text::new(&text)));
         let regions = &draft.parts[0].regions;
-        let links = super::relations(regions, &[]);
+        let links = super::relations(regions, &[], &super::Kept::of(regions, &super::Kept::default()));
         let is_broken = |judged: &&super::Judged<_>| {
             judged.outcome.is_some_and(|outcome| outcome.verdict == super::Verdict::Broken)
         };

@@ -26,7 +26,8 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let mut support: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     let mut claims: Vec<(Judged<FigureId>, bool, bool)> = Vec::new();
     let carried = carried_over(&clusters, &quantity);
-    for cluster in clusters.chunk_by(|a, b| a.0 == b.0) {
+    // An amount that stands in one place only has nothing to agree with.
+    for cluster in clusters.chunk_by(|a, b| a.0 == b.0).filter(|cluster| cluster.len() > 1) {
         let coordinates = cluster[0].2;
         let members: Vec<FigureId> = cluster.iter().map(|(_, member, _)| *member).collect();
         let Some((reference, agreeing)) = reference(&members, regions) else { continue };
@@ -66,7 +67,14 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             if counts_another(regions, reference, member) {
                 continue;
             }
+            // Nor a subject that differs by part of what is carried over, unless it looks like a slip of the pen.
+            let in_part = coordinates.function.is_some()
+                && family == Family::Tables
+                && carried.iter().any(|carried| is_within(quantity(reference), quantity(member), *carried));
             let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
+            if !holds && in_part && !is_slip(quantity(reference), quantity(member)) {
+                continue;
+            }
             if !(quantity(member).value.is_zero() && quantity(reference).value.is_zero()) {
                 for region in [member.region, reference.region] {
                     let (held, all) = support.entry(region).or_default();
@@ -94,16 +102,23 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
         // Prose with a few figures may well have one of them wrong.
         let trusted = |region: u32| {
             let share = if regions[region as usize].kind == RegionKind::Table { (4, 5) } else { (3, 5) };
-            support.get(&region).is_some_and(|(held, all)| *held >= 2 && held * share.1 >= all * share.0)
+            // Of one of a few cells nothing but itself is doubtful.
+            let aside = |held: u32| u32::from(held >= FEWEST_BESIDE);
+            support
+                .get(&region)
+                .is_some_and(|(held, all)| *held >= 2 && held * share.1 >= (all - aside(*held)) * share.0)
         };
         let in_table = is_table(regions, left) || is_table(regions, right);
-        let alike = in_table && is_slip(quantity(left), quantity(right));
-        holds || alike || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
+        let are_alike = || in_table && is_slip(quantity(left), quantity(right));
+        holds || are_alike() || (!aside && (*several || (trusted(left.region) && trusted(right.region))))
     });
     let mut found: Vec<Judged<FigureId>> = claims.into_iter().map(|(judged, _, _)| judged).collect();
     found.extend(unsaid::relations(&clusters, regions, &draft, &carried));
     found
 }
+
+/// How many figures of a region must agree with others before one is judged by the rest alone.
+const FEWEST_BESIDE: u32 = 3;
 
 /// The regions of two amounts that are in each other's place, as often as there are such.
 fn swapped(claims: &[(Judged<FigureId>, bool, bool)], quantity: &impl Fn(FigureId) -> Quantity) -> Vec<u32> {
@@ -136,6 +151,7 @@ pub(super) fn is_table(regions: &[Region], id: FigureId) -> bool {
 }
 
 /// What sort of draft it is, so far as that changes what is comparable.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Kind {
     /// Whether it is a final account.
     is_final: bool,
@@ -234,6 +250,11 @@ pub(super) fn differ_by(a: Quantity, b: Quantity, difference: Quantity) -> bool 
     off.abs() * Decimal::TWO <= a.ulp + b.ulp + difference.ulp
 }
 
+/// Whether two amounts differ by no more than a third.
+fn is_within(a: Quantity, b: Quantity, most: Quantity) -> bool {
+    (a.value - b.value).abs() <= most.value + most.ulp
+}
+
 /// The same subject, paid by the treasury or from the general budget alone.
 fn narrower_sources(found: &Coordinates) -> Vec<Coordinates> {
     if found.function.is_none() || found.source.is_some() {
@@ -257,11 +278,15 @@ fn agrees(regions: &[Region], a: FigureId, b: FigureId) -> bool {
 
 /// The member that most others agree with, tables before prose, the first of equals; and how many regions agree with it.
 pub(super) fn reference(members: &[FigureId], regions: &[Region]) -> Option<(FigureId, usize)> {
+    // They are in order of their regions.
     let score = |member: FigureId| {
-        let mut agreeing: Vec<u32> =
-            members.iter().filter(|other| agrees(regions, member, **other)).map(|other| other.region).collect();
-        agreeing.dedup();
-        agreeing.len()
+        let agreeing = members.iter().filter(|other| agrees(regions, member, **other));
+        let (mut count, mut last) = (0, None);
+        for other in agreeing {
+            count += usize::from(last != Some(other.region));
+            last = Some(other.region);
+        }
+        count
     };
     members.iter().map(|member| (*member, score(*member))).max_by_key(|(member, score)| {
         (*score, is_table(regions, *member), figure(regions, *member).quantity.decimals, std::cmp::Reverse(*member))

@@ -8,6 +8,7 @@ mod agree;
 mod classes;
 mod columns;
 mod cross;
+mod kept;
 mod performance;
 mod shares;
 mod units;
@@ -19,19 +20,23 @@ use super::region::Region;
 use crate::catalog::Tables;
 
 pub(in crate::facts) use cross::bindings;
+pub(in crate::facts) use kept::Kept;
 
 /// All links of a part.
-pub(super) fn relations(regions: &[Region], tables: &Tables) -> Vec<Judged<FigureId>> {
+///
+/// What is known of single regions from an earlier reading is taken from `old`, and what was found out is kept.
+pub(super) fn relations(regions: &[Region], tables: &Tables, old: &Kept) -> (Vec<Judged<FigureId>>, Kept) {
+    let kept = Kept::of(regions, old);
     let mut links = shares::relations(regions);
     links.extend(cross::relations(regions));
     links.extend(units::relations(regions));
     links.extend(performance::relations(regions));
     let agreements = agree::relations(regions, tables, &links);
     links.extend(agreements);
-    links.extend(classes::relations(regions));
-    let copies = columns::relations(regions, &links);
+    links.extend(classes::relations(regions, &kept));
+    let copies = columns::relations(regions, &links, &kept);
     links.extend(copies);
-    links
+    (links, kept)
 }
 
 /// A figure of the part.

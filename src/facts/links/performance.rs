@@ -64,9 +64,9 @@ fn relation(
     let quantity = |id: FigureId| figure(regions, id).quantity;
     let shown = quantity(stated);
     let sum: Decimal = goals.iter().map(|goal| quantity(*goal).value).sum();
-    let off = |form: &Form<FigureId>| match form {
-        Form::Sum { .. } => (sum - shown.value).abs(),
-        other => (quantity(other.figures()[1]).value - shown.value).abs(),
+    let meant = |form: &Form<FigureId>| match form {
+        Form::Equal { left, .. } => quantity(*left),
+        _ => shown.with_value(sum),
     };
     let equal = |other: FigureId| Form::Equal { left: other, right: stated };
     let mut forms: Vec<Form<FigureId>> = totals.iter().copied().map(equal).collect();
@@ -75,16 +75,11 @@ fn relation(
     }
     forms.extend(others.iter().copied().filter(|other| *other != stated).map(equal));
     // The nearest first; of totals equally near, those of tables.
-    forms.sort_by_key(off);
-    let meant = |form: &Form<FigureId>| match form {
-        Form::Sum { .. } => shown.with_value(sum),
-        other => quantity(other.figures()[1]),
-    };
+    forms.sort_by_cached_key(|form| (meant(form).value - shown.value).abs());
     let is_meant = |form: &Form<FigureId>| {
         let meant = meant(form);
         is_no_chance(shown, meant.value, Likeness::Slip) && is_slip(shown, meant)
     };
-    let slip = forms.iter().position(is_meant);
     let relation =
         |readings| Relation { family: Family::TableProse, label: Arc::clone(&figure(regions, stated).name), readings };
     let judged = |relation: Relation<FigureId>| {
@@ -95,8 +90,10 @@ fn relation(
     if nearest.outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken) {
         return Some(nearest);
     }
-    slip.filter(|_| !is_confirmed(&regions[stated.region as usize], stated.figure))
-        .map(|at| judged(relation(vec![forms.swap_remove(at)])))
+    if is_confirmed(&regions[stated.region as usize], stated.figure) {
+        return None;
+    }
+    forms.into_iter().find(is_meant).map(|form| judged(relation(vec![form])))
 }
 
 /// Whether a list of its own region confirms an amount.

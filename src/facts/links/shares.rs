@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use super::figure;
 use crate::facts::draft::FigureId;
-use crate::facts::figure::Judged;
-use crate::facts::region::Region;
+use crate::facts::facet::named;
+use crate::facts::figure::{Judged, NamedShare};
+use crate::facts::region::{Region, RegionKind};
 use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
+
+/// How many times its base a part is only where one of them is in another unit.
+const UNITS: Decimal = Decimal::ONE_THOUSAND;
 
 /// Shares whose base is named, with every figure of that name as a reading; those of prose first.
 pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
@@ -19,7 +23,7 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
         for share in region.facts.named_shares.iter().filter(|share| !(is_final && share.of_budget)) {
             let id = |figure| FigureId { region: index, figure };
             let exact = |key: &str| key == share.base;
-            let longer = |key: &str| key.ends_with(&share.base);
+            let longer = |key: &str| is_more_of(key, &share.base);
             let mut bases: Vec<(bool, FigureId)> = offers(regions, exact).collect();
             // The same region first, then prose, then tables, each in order of place.
             bases.sort_by_key(|(prose, base)| (base.region != index, !prose, *base));
@@ -27,12 +31,23 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let told = offers(regions, longer).filter(|(_, base)| base.region == index);
             let told = told.filter(|(_, base)| bases.is_empty() || base.figure < share.percent).collect::<Vec<_>>();
             bases.extend(told);
+            let mut is_known = true;
+            if bases.is_empty() {
+                let (located, is_one_of_all) = by_coordinates(regions, share);
+                bases = located;
+                is_known = is_one_of_all;
+            }
             let percent = id(share.percent);
+            let value = |id: FigureId| regions[id.region as usize].facts.figures[id.figure as usize].quantity.value;
+            let may_be_base = |part: FigureId, base: FigureId| {
+                let (part, base) = (value(part), value(base));
+                value(percent) > Decimal::ONE_HUNDRED || !(base * Decimal::TWO..base * UNITS).contains(&part)
+            };
             let readings: Vec<_> = share
                 .parts
                 .iter()
                 .flat_map(|part| bases.iter().map(|(_, base)| (id(*part), *base)))
-                .filter(|(part, base)| part != base)
+                .filter(|(part, base)| part != base && may_be_base(*part, *base))
                 .map(|(part, base)| Form::Share { part, base, percent })
                 .collect();
             if readings.is_empty() {
@@ -40,8 +55,10 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             }
             let relation = Relation { family: Family::Share, label: Arc::clone(&share.label), readings };
             let quantity = |id: FigureId| figure(regions, id).quantity;
-            let outcome = evaluate(&relation, quantity);
-            links.push(Judged { relation, outcome });
+            let found = Judged { outcome: evaluate(&relation, quantity), relation };
+            if is_known || holds(&found) {
+                links.push(found);
+            }
         }
     }
     links
@@ -110,6 +127,35 @@ fn judged(regions: &[Region], label: &str, form: Form<FigureId>) -> Judged<Figur
     Judged { relation, outcome }
 }
 
+/// Whether a name is `base` with words in front that do not make it something else: `某中心支出` is 支出, while 教育支出 is
+/// some of it, and 税收返还和转移支付 is more than 转移支付.
+fn is_more_of(name: &str, base: &str) -> bool {
+    let Some(front) = name.strip_suffix(base) else { return false };
+    let says_all = ALL.iter().any(|word| front.ends_with(word));
+    !front.ends_with(['和', '及', '与', '、']) && (says_all || !["支出", "收入"].contains(&base))
+}
+
+/// Ends of words in front of 支出 or 收入 that say whose or when, and not which.
+const ALL: [&str; 22] = [
+    "部门", "单位", "中心", "局", "委", "办", "院", "校", "所", "站", "馆", "会", "队", "县", "市", "区", "省", "年",
+    "全年", "年度", "安排", "完成",
+];
+
+/// The figures that the base of a share may mean by its coordinates, whatever they are called, and whether they stand in
+/// prose: what its words leave open may be anything. Also whether one of them leaves the source open as well; otherwise
+/// the base may stand nowhere in the draft.
+fn by_coordinates(regions: &[Region], share: &NamedShare) -> (Vec<(bool, FigureId)>, bool) {
+    let Some(wanted) = named(&share.base) else { return (Vec::new(), false) };
+    let (mut bases, mut is_known) = (Vec::new(), false);
+    for (region, index) in regions.iter().zip(0_u32..) {
+        for (figure, found) in region.facts.coordinates.iter().filter(|(_, found)| wanted.is_part_of(found)) {
+            bases.push((region.kind == RegionKind::Prose, FigureId { region: index, figure: *figure }));
+            is_known |= found.source == wanted.source;
+        }
+    }
+    (bases, is_known)
+}
+
 /// The figures that are offered under a name, and whether they stand in prose.
 fn offers<'a>(
     regions: &'a [Region],
@@ -119,4 +165,59 @@ fn offers<'a>(
         let named = region.facts.offers.iter().filter(move |offer| is_name(&offer.key));
         named.map(move |offer| (offer.prose, FigureId { region: index, figure: offer.figure }))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_more_of;
+    use crate::facts::Draft;
+    use crate::relations::{Form, Verdict};
+    use crate::syntax::Tree;
+    use crate::text::Text;
+
+    /// What a draft says of shares: what holds, and what does not.
+    fn shares(text: &str) -> [Vec<String>; 2] {
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
+        let part = &draft.parts[0];
+        let mut found = [Vec::new(), Vec::new()];
+        for judged in super::relations(&part.regions) {
+            let shown = |id| part.figure(id).quantity.displayed.to_string();
+            let is_broken = judged.outcome.is_none_or(|outcome| outcome.verdict == Verdict::Broken);
+            found[usize::from(is_broken)].push(match judged.reading() {
+                Form::Share { base, percent, .. } => format!("{}% of {}", shown(*percent), shown(*base)),
+                Form::Sum { total, .. } => format!("all of {}", shown(*total)),
+                other => format!("{other:?}"),
+            });
+        }
+        found
+    }
+
+    #[test]
+    fn a_list_is_of_the_amount_of_which_all_its_shares_are() {
+        let text = "## （一）规模变化情况\n\n一般公共预算当年拨款474.48万元，比上年增加12.89万元。\n\n\
+                    ## （二）结构情况\n\n社会保障和就业支出64.02万元，占13.49%；卫生健康支出384.83万元，占81.10%；\
+                    住房保障支出25.63万元，占5.40%。\n";
+        let all = ["13.49% of 474.48", "81.10% of 474.48", "5.40% of 474.48", "all of 474.48"];
+        assert_eq!(shares(text), [all.map(String::from).to_vec(), Vec::new()]);
+        assert_eq!(shares(&text.replace("13.49", "15.92"))[1], ["15.92% of 474.48"]);
+        assert_eq!(shares(&text.replace("64.02", "94.02"))[1], ["13.49% of 474.48", "all of 474.48"]);
+        assert_eq!(shares(&text.replace("474.48", "510.00")), [Vec::<String>::new(), Vec::new()]);
+    }
+
+    #[test]
+    fn a_base_may_be_known_by_what_its_words_mean() {
+        let text = "2024年度“三公”经费支出决算表\n\n项目\t决算数\n“三公”经费合计\t2.81\n公务接待费\t1.26\n\
+                    公务用车购置及运行维护费\t1.55\n\n# 九、“三公”经费支出决算情况说明\n\n\
+                    公务接待费支出1.26万元，占“三公”经费的44.78%。\n";
+        assert!(shares(text)[0].contains(&"44.78% of 2.81".to_owned()), "{:?}", shares(text));
+    }
+
+    #[test]
+    fn a_longer_name_may_be_another_amount() {
+        assert!(is_more_of("某某中心支出", "支出"));
+        assert!(is_more_of("安排项目支出", "项目支出"));
+        assert!(!is_more_of("教育支出", "支出"));
+        assert!(!is_more_of("项目支出", "支出"));
+        assert!(!is_more_of("税收返还和转移支付", "转移支付"));
+    }
 }

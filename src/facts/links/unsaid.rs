@@ -56,7 +56,7 @@ pub(super) fn relations(
     let mut found = Vec::new();
     for claims in by_region.into_values() {
         let held = claims.iter().filter(|claim| holds(&claim.judged)).count();
-        let is_sure = held >= FEWEST && claims.len() <= held + 1;
+        let is_sure = held >= FEWEST && held >= FEWEST * (claims.len() - held);
         let kept = claims.into_iter().filter(|claim| {
             holds(&claim.judged) || is_told(regions, &claim.judged, carried, is_sure && !claim.is_usual)
         });
@@ -145,5 +145,36 @@ fn usually(found: &Coordinates) -> Vec<Coordinates> {
         natures.into_iter().flat_map(|nature| sources(Coordinates { nature, economic: Some(code), ..spent })).collect()
     } else {
         Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Draft;
+    use crate::syntax::Tree;
+    use crate::text::Text;
+
+    /// The names of the amounts that are said to be broken between the regions of a draft.
+    fn broken(text: &str) -> Vec<String> {
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
+        draft.parts[0].broken().map(|judged| judged.relation.label.to_string()).collect()
+    }
+
+    #[test]
+    fn the_expenses_of_running_an_organ_are_usually_those_of_its_office() {
+        let draft = |amount: &str| {
+            format!(
+                "2025年一般公共预算基本支出表\n\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n\
+                 301\t工资福利支出\t1289.89\t1289.89\t\n302\t商品和服务支出\t228.05\t\t228.05\n\
+                 合计\t\t1517.94\t1289.89\t228.05\n\n# （一）机关运行经费\n\n\
+                 2025年机关运行经费预算{amount}万元。\n"
+            )
+        };
+        for silent in ["228.05", "223.05", "190.40"] {
+            assert_eq!(broken(&draft(silent)), [""; 0], "{silent}");
+        }
+        for told in ["228.50", "28.05", "2280.50"] {
+            assert_eq!(broken(&draft(told)), ["2025年机关运行经费预算"], "{told}");
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! Total income is total expenditure, also in a sentence: `收入总计A万元,支出总计A万元`.
 
-use super::mention::{Passage, Role};
+use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
+use crate::facts::figure::Figure;
 use crate::relations::{Family, Form, Relation};
 
 /// What a passage claims about totals of both sides.
-pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
+pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
     let amounts: Vec<_> = passage.mentions.iter().filter(|mention| mention.role == Role::Amount).collect();
     for pair in amounts.windows(2) {
         let [income, expenditure] = pair else { continue };
@@ -14,11 +15,34 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
             && label.contains("收入总计")
             && expenditure.label.contains("支出总计")
             && !label.contains("支出")
+            && !sides_change_apart(passage, figures, income, expenditure)
         {
             let form = Form::Equal { left: income.figure, right: expenditure.figure };
             out.push(Claim { relation: Relation::new(Family::Balance, label, form), firm: true });
         }
     }
+}
+
+/// Whether the sides are said to have changed by different amounts, with a rate each: then the totals are what came in
+/// and what was spent in the year, and need not be equal.
+fn sides_change_apart(passage: &Passage, figures: &[Figure], income: &Mention, expenditure: &Mention) -> bool {
+    let changes: Vec<(&Mention, _)> = passage
+        .mentions
+        .iter()
+        .filter(|mention| mention.paragraph == income.paragraph && mention.digits.start > income.digits.start)
+        .filter_map(|mention| match mention.role {
+            Role::Change(trend) => Some((mention, (figures[mention.figure as usize].quantity.value, trend))),
+            _ => None,
+        })
+        .collect();
+    let between = |(change, _): &&(&Mention, _)| change.digits.start < expenditure.digits.start;
+    let of = |side: &str| changes.iter().find(|(change, _)| change.label.contains(side)).map(|(_, by)| *by);
+    let own = changes.iter().find(between).map(|(_, by)| *by).or_else(|| of("收入"));
+    let other = match changes.iter().find(between) {
+        Some(_) => changes.iter().find(|change| !between(change)).map(|(_, by)| *by),
+        None => of("支出"),
+    };
+    matches!((own, other), (Some(own), Some(other)) if own != other)
 }
 
 #[cfg(test)]
@@ -31,6 +55,11 @@ mod tests {
         let claims = |text: &str| claimed(text, Family::Balance);
         assert_eq!(claims("2025年收入总计500.00万元，支出总计500.00万元。"), ["500.00 = 500.00"]);
         assert_eq!(claims("2025年收入总计500.00万元，支出总计505.00万元。"), ["✗ 500.00 = 505.00"]);
+        let apart = "收入总计500.00万元，比上年增加20.00万元；支出总计505.00万元，比上年增加30.00万元。";
+        assert_eq!(claims(apart), Vec::<String>::new());
+        assert_eq!(claims(&apart.replace("30.00", "20.00")), ["✗ 500.00 = 505.00"]);
+        let named = "收入总计500.00万元，支出总计505.00万元。与上年相比，收入增加20.00万元，支出增加30.00万元。";
+        assert_eq!(claims(named), Vec::<String>::new());
         assert_eq!(claims("本年收入合计500.00万元，本年支出合计480.00万元。"), Vec::<String>::new());
     }
 }

@@ -7,11 +7,11 @@ use regex::Regex;
 
 use super::compare::{compares, is_prior};
 use super::growth::rate_of;
-use super::list::Closed;
+use super::list::{Closed, is_one_slip_away};
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
-use crate::number::Decimal;
+use crate::number::{Decimal, Likeness, is_no_chance};
 use crate::relations::{Family, Form, Relation, Trend, Verdict, evaluate};
 
 /// There was nothing the year before.
@@ -34,6 +34,8 @@ const MOST_READINGS: usize = 8;
 pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
     for (index, change) in passage.mentions.iter().enumerate() {
         let Role::Change(trend) = change.role else { continue };
+        let is_from_nothing = FROM_NOTHING.is_match(passage.sentence(change));
+        out.extend(too_much(passage, figures, index).filter(|_| trend == Trend::Up && !is_from_nothing));
         out.extend(of_changes(passage, figures, index, trend));
         let years = between_years(passage, index, trend);
         let is_stated = years.is_some();
@@ -41,21 +43,31 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>
         if is_stated || rate_of(passage, index).is_some() {
             continue;
         }
-        if trend == Trend::Up && FROM_NOTHING.is_match(passage.sentence(change)) {
+        if trend == Trend::Up && is_from_nothing {
             out.extend(from_nothing(passage, index));
-        } else if let Some(now) = now_of(passage, index).filter(|_| trend == Trend::Up) {
-            // What the year before comes to cannot be less than nothing.
-            let form = Form::AtMost { part: change.figure, whole: now.figure };
-            out.push(Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm: true });
         }
     }
+}
+
+/// An amount that grew by more than it is: what the year before comes to cannot be less than nothing.
+fn too_much(passage: &Passage, figures: &[Figure], index: usize) -> Option<Claim> {
+    let (change, now) = (&passage.mentions[index], now_of(passage, index)?);
+    // Behind a list it is the whole that changed.
+    let before = &passage.paragraphs[now.paragraph].text()[..now.digits.start];
+    if now.label.contains("结转") || before.rsplit(['。', ';']).next().is_some_and(|part| part.contains("其中")) {
+        return None;
+    }
+    let value = |mention: &Mention| figures[mention.figure as usize].quantity.value;
+    let form = Form::AtMost { part: change.figure, whole: now.figure };
+    let claim = Claim { relation: Relation::new(Family::Growth, now.label.as_str(), form), firm: true };
+    (value(change) > value(now)).then_some(claim)
 }
 
 /// What grew from nothing grew by all of it: the amount right in front, or else one further in front.
 fn from_nothing(passage: &Passage, index: usize) -> Option<Claim> {
     let change = &passage.mentions[index];
     let before = passage.amounts_before(index).filter(|now| now.paragraph == change.paragraph && !is_prior(&now.label));
-    let before: Vec<&Mention> = before.collect();
+    let before: Vec<&Mention> = before.filter(|now| !now.label.contains("结转")).collect();
     let in_sentence = before.iter().filter(|now| now.sentence == change.sentence).copied();
     let nearest = now_of(passage, index);
     let nows: Vec<&Mention> = match nearest {
@@ -77,6 +89,7 @@ fn now_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
         && (now.sentence, now.segment, now.depth) == (change.sentence, change.segment, change.depth)
         && compares(&change.label)
         && !is_prior(&now.label)
+        && !now.label.starts_with("上年")
         && between.matches(',').count() <= 1)
         .then_some(now)
 }
@@ -103,7 +116,9 @@ fn of_changes(passage: &Passage, figures: &[Figure], index: usize, trend: Trend)
     let whole = &passage.mentions[index];
     let behind = passage.mentions[index + 1..].iter().take_while(|other| other.sentence == whole.sentence);
     let mut behind = behind.filter(|other| !matches!(other.role, Role::Rate(_))).peekable();
-    if !passage.between(whole, behind.peek()?).contains("其中") {
+    let lead = passage.between(whole, behind.peek()?);
+    let is_list = lead.contains("其中");
+    if !is_list && !lead.contains("主要") {
         return None;
     }
     let items: Vec<(usize, Trend)> = behind
@@ -113,9 +128,11 @@ fn of_changes(passage: &Passage, figures: &[Figure], index: usize, trend: Trend)
         })
         .collect();
     let indices: Vec<usize> = items.iter().map(|(item, _)| *item).collect();
-    let firm = Closed::of(passage, &indices).is_some();
-    let parts = items.iter().map(|(item, own)| (*item as u32, *own != trend)).collect();
+    let firm = is_list && Closed::of(passage, &indices).is_some();
+    let parts: Vec<(u32, bool)> = items.iter().map(|(item, own)| (*item as u32, *own != trend)).collect();
     let form = Form::Sum { total: whole.figure, parts };
+    // What mainly made a change may leave something out, but hardly all but a slip.
+    let firm = firm || is_one_slip_away(figures, &form) || is_one_word_away(figures, &form);
     (items.len() >= 2 && !may_be_of_displayed(figures, &form))
         .then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
 }
@@ -133,6 +150,20 @@ fn may_be_of_displayed(figures: &[Figure], form: &Form<u32>) -> bool {
     let off = (sum - shown(*total).value).abs();
     let total = shown(*total).ulp;
     off * Decimal::TWO > ulps + total && off <= ulps + total
+}
+
+/// Whether a sum that does not hold would, to the last digit, if one of its parts counted the other way.
+fn is_one_word_away(figures: &[Figure], form: &Form<u32>) -> bool {
+    let Form::Sum { total, parts } = form else { return false };
+    let quantity = |figure: u32| figures[figure as usize].quantity;
+    let signed = |(part, minus): &(u32, bool)| if *minus { -quantity(*part).value } else { quantity(*part).value };
+    let sum: Decimal = parts.iter().map(signed).sum();
+    let flipped = |part: &(u32, bool)| sum - signed(part) * Decimal::TWO == quantity(*total).value;
+    let is_telling = |part: &(u32, bool)| {
+        let shown = quantity(part.0);
+        is_no_chance(shown, shown.value, Likeness::Same)
+    };
+    parts.len() >= 2 && parts.iter().any(|part| is_telling(part) && flipped(part))
 }
 
 /// How an amount changed, as the words behind it say.
@@ -223,7 +254,7 @@ mod tests {
     #[test]
     fn nothing_grows_by_more_than_it_is() {
         let text = "公务接待费2.13万元，比上年增加0.13万元。";
-        assert_eq!(changes(text), ["0.13 ≤ 2.13"]);
+        assert_eq!(changes(text), [""; 0]);
         assert_eq!(changes(&text.replace("加0.13", "加3.10")), ["✗ 3.10 ≤ 2.13"]);
         assert_eq!(changes("公务接待费2.13万元，比上年减少3.10万元。"), Vec::<String>::new());
     }
@@ -246,6 +277,23 @@ mod tests {
         assert_eq!(changes(text), ["14.59 = 10.00 + 4.59"]);
         assert_eq!(changes(&text.replace("14.59", "15.49")).len(), 1);
         assert!(changes(&text.replace("14.59", "15.49"))[0].starts_with('✗'));
+    }
+
+    #[test]
+    fn what_grew_from_nothing_may_stand_further_in_front() {
+        let text = "支出总计29.84万元，其中：本年预算安排29.84万元，上年结转0万元，比上年增加29.84万元，主要原因是我部门为新成立部门。";
+        assert_eq!(changes(text), ["29.84 = 29.84"]);
+        assert_eq!(changes(&text.replace("加29.84", "加28.94")), ["✗ 29.84 = 28.94"]);
+    }
+
+    #[test]
+    fn what_mainly_made_a_change_may_leave_something_out() {
+        let text = "收入减少75.32万元，主要是拨款减少118.47万元，基金增加48.00万元，结转减少4.85万元。";
+        let lists = |text: &str| claimed(text, Family::List);
+        assert_eq!(lists(text), ["75.32 = 118.47 + 48.00 + 4.85"]);
+        assert_eq!(lists(&text.replace("118.47", "118.74"))[0], "✗ 75.32 = 118.74 + 48.00 + 4.85");
+        assert_eq!(lists(&text.replace("金增加", "金减少"))[0], "✗ 75.32 = 118.47 + 48.00 + 4.85");
+        assert_eq!(lists(&text.replace("118.47", "90.02")), [""; 0]);
     }
 
     #[test]

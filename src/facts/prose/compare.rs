@@ -10,7 +10,8 @@ pub(super) fn compares(label: &str) -> bool {
 
 /// Whether an amount is named as that of the year before.
 pub(super) fn is_prior(label: &str) -> bool {
-    ["上年", "去年", "比20", "较20", "与20"].iter().any(|word| label.contains(word))
+    let is_carried = ["结转", "结余"].iter().any(|word| label.contains(word)) && !compares(label);
+    !is_carried && ["上年", "去年", "比20", "较20", "与20"].iter().any(|word| label.contains(word))
 }
 
 /// Whether a change may start from an amount of this name: that of the year before, or a budget.
@@ -35,6 +36,7 @@ mod tests {
     fn what_is_carried_over_is_not_compared() {
         assert!(is_compared("比2024年年初预算数") && is_compared("占本年支出") && is_compared("上年预算数"));
         assert!(!is_compared("上年结转") && !is_compared("占") && !is_compared("年初预算数"));
+        assert!(!is_prior("上年结转"));
         assert!(is_prior("上年为") && may_be_start("由") && !is_prior("年初预算数"));
     }
 }

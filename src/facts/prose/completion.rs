@@ -43,3 +43,28 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::claimed;
+    use crate::relations::Family;
+
+    fn completions(text: &str) -> Vec<String> {
+        claimed(text, Family::Completion)
+    }
+
+    #[test]
+    fn a_budget_may_be_held_against_the_account_of_the_sentence_before() {
+        let text =
+            "财政拨款支出决算668.70万元，占本年支出合计的100.00%。与年初预算632.38万元相比，完成年初预算的105.74%。";
+        assert_eq!(completions(text), ["668.70 / 632.38 = 105.74%"]);
+        assert_eq!(completions(&text.replace("105.74", "97.01")), ["✗ 668.70 / 632.38 = 97.01%"]);
+    }
+
+    #[test]
+    fn what_one_part_of_a_sentence_says_is_not_read_by_the_others() {
+        let text = "公务用车购置费年初预算18.00万元，支出决算17.68万元，完成年初预算的98.22%；公务用车运行费年初预算33.59万元，                    支出决算32.99万元，完成年初预算的98.21%。";
+        assert!(completions(text).iter().all(|claim| !claim.starts_with('✗')));
+        assert_eq!(completions(&text.replace("33.59", "35.39"))[1], "✗ 32.99 / 35.39 = 98.21%");
+    }
+}

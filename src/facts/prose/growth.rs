@@ -2,7 +2,9 @@
 
 use super::compare::{compares, may_be_start};
 use super::mention::{FALLS, Mention, Passage, RISES, Role};
+use crate::facts::figure::Figure;
 use crate::facts::{Claim, name_key};
+use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation, Trend};
 
 /// How many amounts a change may plausibly be a change of.
@@ -11,7 +13,7 @@ const MOST_READINGS: usize = 8;
 const MOST_NAMED: usize = 4;
 
 /// What a passage claims about changes.
-pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim>) {
+pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
     let mentions = &passage.mentions;
     for (index, mention) in mentions.iter().enumerate() {
         let Role::Change(trend) = mention.role else { continue };
@@ -23,11 +25,14 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, out: &mut Vec<Claim
         }
         let readings = readings(passage, index, trend, rate, &subject, owner);
         if !readings.is_empty() {
+            let key = name_key(&subject, owner);
             let relation = Relation { family: Family::Growth, label: subject.into(), readings };
             let in_paragraph = passage.amounts_before(index).any(|other| other.paragraph == mention.paragraph);
             // A sentence that names what changed, and no amount, may speak of something further above.
-            // A sentence that names what changed, and no amount, may speak of something further above.
-            let firm = !is_of_part(passage, mention) && (in_paragraph || compares(&mention.label));
+            let firm = !is_of_part(passage, mention)
+                && (in_paragraph || compares(&mention.label))
+                && !is_of_another(passage, index, &key, owner)
+                && !is_from_nothing(passage, index, trend, figures);
             out.push(Claim { relation, firm });
         }
     }
@@ -58,6 +63,14 @@ pub(super) fn rate_of<'p>(passage: &'p Passage, index: usize) -> Option<(&'p Men
     });
     after.or_else(|| {
         let before = index.checked_sub(1).and_then(|before| passage.mentions.get(before)).and_then(rate)?;
+        // `平均降幅约15%,公务接待费减少4.33万元`: a rate of something else.
+        let words = before.0.label.trim_end_matches(['约', '达', '为']);
+        let opens = ["比", "较", "与", "同", "各"].iter().any(|word| words.starts_with(word));
+        // `增长16.75%,其中公务接待费增加0万元`: a change with a name of its own has its own rate, or none.
+        let is_own = passage.between(before.0, change).contains("其中") || !subject(&change.label).is_empty();
+        if is_own || (!opens && !RISES.iter().chain(&FALLS).any(|word| words == *word)) {
+            return None;
+        }
         // A rate that already follows its own change is not this one's.
         let taken = index.checked_sub(2).is_some_and(|owner| matches!(passage.mentions[owner].role, Role::Change(_)));
         (!taken).then_some(before)
@@ -82,12 +95,19 @@ fn subject(label: &str) -> String {
         .iter()
         .filter_map(|word| rest.rfind(word).map(|at| at + word.len()))
         .max();
+    // `公务接待费比上年减少`: the name may also stand in front of the words of comparison.
+    let front = COMPARISONS.iter().filter_map(|words| rest.find(words)).min().map_or("", |at| &rest[..at]);
     let rest = start.map_or(rest, |start| &rest[start..]);
-    let rest = ["预算数", "决算数", "预算", "决算", "执行数", "相比", "各"]
+    let rest = ["预算数", "决算数", "预算", "决算", "执行数", "安排", "相比", "对比", "均", "各"]
         .iter()
         .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    rest.trim_end_matches(['各', '分', '别']).to_owned()
+    let rest = rest.trim_end_matches(['各', '均', '分', '别']);
+    if rest.is_empty() { front.to_owned() } else { rest.to_owned() }
 }
+
+/// Words that a comparison with the year before opens with.
+const COMPARISONS: [&str; 10] =
+    ["同口径", "同比", "比上年", "比去年", "比20", "较上年", "较去年", "较20", "与上年", "与20"];
 
 /// This year's figure is one of the amounts around: the one of the same name, the head of the sentence, the nearest.
 fn readings(
@@ -166,6 +186,29 @@ fn is_of_part(passage: &Passage, change: &Mention) -> bool {
         })
 }
 
+/// Whether a change is said to be that of something which no amount around is called: `公务接待费478万元;公务用车购置费
+/// 减少334万元`.
+fn is_of_another(passage: &Passage, index: usize, key: &str, owner: Option<&str>) -> bool {
+    let change = &passage.mentions[index];
+    let core = |key: &str| key.trim_end_matches(['支', '出', '收', '入']).to_owned();
+    let own = core(key);
+    let alike = |label: &str| {
+        let name = core(&name_key(label, owner));
+        name.contains(&own) || own.contains(&name)
+    };
+    let mut near = passage.amounts_before(index).filter(|other| other.paragraph == change.paragraph).peekable();
+    // 收、支 are both sides at once.
+    key.chars().count() >= 2 && near.peek().is_some() && !near.any(|other| alike(&other.label))
+}
+
+/// Whether the amount right in front of a growth may be all new, so that there is no rate to speak of.
+fn is_from_nothing(passage: &Passage, index: usize, trend: Trend, figures: &[Figure]) -> bool {
+    let change = &passage.mentions[index];
+    let quantity = |mention: &Mention| figures[mention.figure as usize].quantity.interval();
+    let nearest = passage.amounts_before(index).next().filter(|now| now.segment == change.segment);
+    trend == Trend::Up && nearest.is_some_and(|now| (quantity(now) - quantity(change)).contains(Decimal::ZERO))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::claimed;
@@ -191,6 +234,12 @@ mod tests {
     fn a_rate_in_the_reason_of_a_change_is_not_its_own() {
         let text = "公务接待费2.88万元，比上年减少1.35万元，主要原因是厉行节约，压减一般性支出15%以上。";
         assert_eq!(changes(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_rate_in_front_of_a_change_is_its_own_only_if_it_is_plain() {
+        let text = "公务接待费30.70万元，主要原因是合同金额平均降幅约15%，公务接待费减少4.33万元。";
+        assert_eq!(changes(text), ["4.33 ≤ 30.70"; 0]);
     }
 
     #[test]
@@ -244,12 +293,43 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_in_front_of_a_part_is_that_of_the_whole() {
+        let text = "“三公”经费14.01万元，公务接待费0万元。与上年相比增长16.75%，其中公务接待费增加0万元，\
+                    公务用车运行维护费增加2.01万元。";
+        assert!(!changes(text).iter().any(|change| change.starts_with('✗')), "{:?}", changes(text));
+    }
+
+    #[test]
+    fn a_change_of_something_that_has_no_amount_here_is_not_that_of_its_neighbour() {
+        let text = "因公出国（境）费50万元，公务接待费478万元，公务用车购置及运行费2800万元。公务接待费比上年减少38万元，\
+                    下降7.4%；公务用车购置费比上年减少334万元，下降90%。";
+        assert_eq!(changes(text), ["478: -38, 7.4%"]);
+    }
+
+    #[test]
+    fn what_may_be_all_new_has_no_rate() {
+        let text = "运行费28万元，与上年持平；公务接待费1万元，比上年增加0.5万元，增长100%。";
+        assert!(!changes(text).iter().any(|change| change.starts_with('✗')), "{:?}", changes(text));
+        assert!(changes(&text.replace("费1万", "费1.5万")).iter().any(|change| change.starts_with('✗')));
+    }
+
+    #[test]
+    fn negative_growth_is_decline() {
+        let text = "“三公”经费4.77亿元，同比减少0.61亿元，负增长11.3%。";
+        assert_eq!(changes(text), ["4.77: -0.61, 11.3%"]);
+        assert_eq!(claimed(text, Family::Direction).len(), 1);
+        assert!(!claimed(text, Family::Direction)[0].starts_with('✗'));
+    }
+
+    #[test]
     fn what_changed_is_named_without_the_words_of_comparison() {
         for (label, expected) in [
             ("比上年预算数减少", ""),
             ("与上年相比收、支总计各减少", "收、支总计"),
             ("较2024年度公务接待费增加", "公务接待费"),
             ("同比增长", ""),
+            ("公务接待费比上年预算数减少", "公务接待费"),
+            ("运行维护费同口径比2018年减少", "运行维护费"),
         ] {
             assert_eq!(subject(label), expected, "{label}");
         }

@@ -63,6 +63,8 @@ pub(super) const RISES: [&str; 10] = ["增加", "增长", "上升", "提高", "�
 /// Words that say that something shrank.
 pub(super) const FALLS: [&str; 11] =
     ["减少", "下降", "降低", "压减", "压缩", "缩减", "核减", "调减", "削减", "减", "降"];
+/// Decline that is called growth.
+const NEGATIVE_GROWTH: &str = "负增长";
 /// Words between such a word and its figure; of two that end alike the longer comes first.
 const BEHIND_TREND: [&str; 11] = ["了", "为", "约", "达", "金额", "额", "幅度", "比例", "率", "幅", ":"];
 
@@ -73,6 +75,9 @@ fn trend_word(label: &str) -> Option<(Trend, Range<usize>)> {
         rest = shorter;
     }
     let ending = |words: &[&str]| words.iter().find(|word| rest.ends_with(*word)).map(|word| rest.len() - word.len());
+    if rest.ends_with(NEGATIVE_GROWTH) {
+        return Some((Trend::Down, rest.len() - NEGATIVE_GROWTH.len()..rest.len()));
+    }
     let rise = ending(&RISES).map(|start| (Trend::Up, start));
     let (trend, start) = rise.or_else(|| ending(&FALLS).map(|start| (Trend::Down, start)))?;
     Some((trend, start..rest.len()))
@@ -110,8 +115,9 @@ impl<'a> Passage<'a> {
             let mut depth: usize = 0;
             let figures_of_text = paragraph.tokens.iter().enumerate().filter(|(_, token)| !is_code(text, token));
             for (ordinal_in_text, token) in figures_of_text {
-                for c in text[at..token.digits.start].chars() {
+                for (offset, c) in text[at..token.digits.start].char_indices() {
                     match c {
+                        '。' if is_inside(text, at + offset) => {}
                         '。' | '!' | '?' => {
                             sentence += 1;
                             segment += 1;
@@ -195,8 +201,9 @@ impl<'a> Passage<'a> {
     /// The sentence that a figure stands in.
     pub(super) fn sentence(&self, mention: &Mention) -> &'a str {
         let text = self.paragraphs[mention.paragraph].text();
-        let start = text[..mention.digits.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
-        let end = text[mention.digits.end..].find('。').map_or(text.len(), |at| mention.digits.end + at);
+        let ends = || text.match_indices('。').map(|(at, _)| at).filter(|at| !is_inside(text, *at));
+        let start = ends().take_while(|at| *at < mention.digits.start).last().map_or(0, |at| at + '。'.len_utf8());
+        let end = ends().find(|at| *at >= mention.digits.end).unwrap_or(text.len());
         &text[start..end]
     }
 
@@ -240,6 +247,11 @@ fn narrow(passage: &Passage, figures: &mut [Figure]) {
     }
 }
 
+/// Whether the full stop at `at` only ends what a bracket says: `(运行费4万元。)比上年增加1万元`.
+pub(super) fn is_inside(text: &str, at: usize) -> bool {
+    text[at..].strip_prefix('。').is_some_and(|rest| rest.starts_with(')'))
+}
+
 /// The words in front of a figure: what follows the last mark of `before`. Closed brackets are part of the words.
 fn label(before: &str) -> &str {
     let mut depth = 0;
@@ -252,6 +264,7 @@ fn label(before: &str) -> &str {
                 start = at + c.len_utf8();
                 break;
             }
+            '。' if is_inside(before, at) => {}
             '。' | ';' => {
                 start = at + c.len_utf8();
                 break;

@@ -10,6 +10,7 @@ mod compare;
 mod completion;
 mod growth;
 mod list;
+mod located;
 mod mention;
 mod share;
 mod zero;
@@ -17,7 +18,7 @@ mod zero;
 use std::sync::Arc;
 
 use self::mention::{Passage, Role};
-use super::facet::{Coordinates, Section, of_mention};
+use super::facet::Section;
 use super::figure::{Facts, Offer};
 use super::region::Context;
 use super::{judge, name_key};
@@ -30,9 +31,9 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let mut facts = Facts { figures, ..Facts::default() };
     let mut claims = Vec::new();
     list::claims(&passage, owner, &facts.figures, &mut claims);
-    growth::claims(&passage, owner, &mut claims);
+    growth::claims(&passage, owner, &facts.figures, &mut claims);
     change::claims(&passage, &facts.figures, &mut claims);
-    balance::claims(&passage, &mut claims);
+    balance::claims(&passage, &facts.figures, &mut claims);
     completion::claims(&passage, &mut claims);
     zero::claims(&passage, &facts.figures, &mut claims);
     let elsewhere = share::claims(&passage, owner, &facts.figures, &mut claims);
@@ -42,75 +43,21 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     facts.trends.clone_from(&passage.trends);
     facts.performance = performance(&passage, context);
     let section = Section::read(context);
-    facts.coordinates = coordinates(&passage, &section);
+    facts.coordinates = located::coordinates(&passage, &section);
     facts.offers = passage
         .mentions
         .iter()
-        .filter(|mention| mention.role == Role::Amount)
+        .filter(|mention| mention.role == Role::Amount && !is_of_item(&passage, mention))
         .map(|mention| Offer { key: name_key(&mention.label, owner), figure: mention.figure, prose: true })
         .filter(|offer| !offer.key.is_empty())
         .collect();
     facts
 }
 
-/// Words that say which source an amount is of.
-const SOURCES: [&str; 4] = ["拨款", "一般公共预算", "政府性基金", "国有资本"];
-
-/// What the amounts are amounts of, so far as their words are understood.
-fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coordinates)> {
-    let mut found = Vec::new();
-    let mut named: Option<(usize, Option<Coordinates>)> = None;
-    let mut before_it: Option<(&mention::Mention, Option<Coordinates>)> = None;
-    // What the items of a list in this sentence are paid from.
-    let mut paid: Option<(usize, Coordinates)> = None;
-    let amounts = passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount);
-    for (index, mention) in amounts {
-        let opening = passage.paragraphs[mention.paragraph].text();
-        let before = &opening[..mention.digits.start];
-        let part = before.rsplit([';', '。']).next().unwrap_or(before);
-        let own = of_mention(section, &mention.label, opening, part);
-        // `公务接待费预算数1.07万元,决算数0.92万元`: the second amount is of the first one's item.
-        let carried = named.filter(|(segment, _)| *segment == mention.segment && mention::is_bare(&mention.label));
-        let own = match carried {
-            Some((_, None)) => None,
-            Some((_, Some(before))) => own.map(|own| Coordinates { item: before.item, topic: before.topic, ..own }),
-            None => own,
-        };
-        if let Some((total, Some(of_total))) = before_it
-            && total.sentence == mention.sentence
-            && passage.between(total, mention).contains("其中")
-        {
-            paid = Some((mention.sentence, Coordinates { source: of_total.source, ..Coordinates::default() }));
-        }
-        // `支出预算7.06万元(其中:一般公共预算支出7.06万元)`: what the bracket says is of the amount in front of it.
-        let outer = before_it.filter(|(total, _)| total.sentence == mention.sentence && total.depth < mention.depth);
-        let measure = outer.and_then(|(_, of_total)| of_total?.measure);
-        let own = own.map(|own| Coordinates { measure: own.measure.or(measure), ..own });
-        let list = paid.filter(|(sentence, _)| *sentence == mention.sentence);
-        let own = own.map(|own| list.map_or(own, |(_, list)| list.with(&own)));
-        before_it = Some((mention, own));
-        if carried.is_none() {
-            named = Some((mention.segment, own));
-        }
-        // `财政拨款安排支出120万元,其中:基本支出80万元`: of that source, and not of all.
-        let is_of_source = || {
-            let whole = passage.amounts_before(index).find(|whole| passage.between(whole, mention).contains("其中"));
-            whole.is_some_and(|whole| {
-                is_head_of(whole, mention, before) && SOURCES.iter().any(|source| whole.label.contains(source))
-            })
-        };
-        let own = own.filter(|own| own.source.is_some() || own.nature.is_none() || !is_of_source());
-        found.extend(own.map(|own| (mention.figure, own)));
-    }
-    found
-}
-
-/// Whether a list with `item` in it may be of `whole`: in its sentence, or opening the next one (`…。其中:…`). `before`
-/// is what stands in front of the item.
-fn is_head_of(whole: &mention::Mention, item: &mention::Mention, before: &str) -> bool {
-    let opens = || before.rsplit('。').next().is_some_and(|sentence| sentence.trim_start().starts_with("其中"));
-    whole.paragraph == item.paragraph
-        && (whole.sentence == item.sentence || (whole.sentence + 1 == item.sentence && opens()))
+/// Whether an amount that has no name of its own is that of the subject in front: `行政运行(项):支出决算为67.64万元`.
+fn is_of_item(passage: &Passage, mention: &mention::Mention) -> bool {
+    let before = &passage.paragraphs[mention.paragraph].text()[..mention.digits.start];
+    mention::is_bare(&mention.label) && ["(类)", "(款)", "(项)"].iter().any(|level| before.contains(level))
 }
 
 /// The amounts that are said to be under performance management.
@@ -127,6 +74,7 @@ fn performance(passage: &Passage, context: &Context) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::Coordinates;
     use crate::relations::{Family, Form, Trend, Verdict};
     use crate::syntax::Tree;
     use crate::text::Text;

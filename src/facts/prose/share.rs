@@ -43,6 +43,10 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
         {
             continue;
         }
+        // `货物和服务分别为6万元和4万元,占采购预算的60%和40%`: one share each.
+        if is_one_of_several(passage, index) {
+            continue;
+        }
         let Some(part) = part_of(passage, index) else { continue };
         let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
         // `占四本预算资金(基本支出除外)总额`: no amount of that name is meant.
@@ -92,6 +96,16 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
     elsewhere.lists.push(open);
     elsewhere.lists.retain(|list| list.len() >= FEWEST_OF_LIST);
     elsewhere
+}
+
+/// Whether another percentage is listed right behind a share.
+fn is_one_of_several(passage: &Passage, index: usize) -> bool {
+    let share = &passage.mentions[index];
+    let next = passage.mentions.get(index + 1).filter(|next| next.measure == share.measure);
+    next.is_some_and(|next| {
+        let between = passage.between(share, next).strip_prefix(share.measure.as_str());
+        matches!(between, Some("、" | "和" | "及" | "与" | ",和"))
+    })
 }
 
 /// How many shares of a list tell its base.

@@ -34,11 +34,19 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
     let complete = lists_completely(&items, figures);
     for (lane, mut sum) in items {
         sum.firm |= complete && is_numbered(lane, &sum);
+        if is_year_opener(&lane.rows[sum.total].name) {
+            // Items without numerals may have others below them.
+            for reading in [1, 2, 3].map(|fewest| nested_tops(lane, figures, &sum.readings[0], fewest)) {
+                if !sum.readings.contains(&reading) {
+                    sum.readings.push(reading);
+                }
+            }
+        }
         emit(lane, columns, figures, &sum, out);
     }
 }
 
-/// How many numbered items must be the sums of their parts before all others are taken to be.
+/// How many numbered items must be the sums of their parts, for each that is not, before that is taken to be wrong.
 const FEWEST_LISTS: usize = 2;
 
 /// Whether the numbered parts of items are complete in a table, as far as the figures tell: those of most items are.
@@ -49,7 +57,7 @@ fn lists_completely(items: &[(&Lane, Sum)], figures: &[Figure]) -> bool {
         held += holds;
         all += judged;
     }
-    held >= FEWEST_LISTS && all <= held * 2
+    held >= FEWEST_LISTS * (all - held).max(1)
 }
 
 /// Whether all parts of an item are numbered, none of them told as 其中.
@@ -384,6 +392,10 @@ mod tests {
         assert_eq!(broken(&table("61.88", "479.34")), [""; 0]);
         assert_eq!(broken(&table("61.98", "479.34")), ["一、本年收入"]);
         assert_eq!(broken(&table("61.88", "497.34")), ["一、本年支出"]);
+        let nested = "收支总表\n\n收入\t\t支出\t\n项目\t金额\t项目\t金额\n一、本年收入\t100.00\t一、本年支出\t100.00\n\
+                      财政拨款收入\t94.00\t基本支出\t60.00\n事业收入\t6.00\t人员经费\t48.00\n\t\t公用经费\t12.00\n\t\t项目支出\t40.00\n\
+                      收入总计\t100.00\t支出总计\t100.00\n";
+        assert_eq!(broken(nested), [""; 0]);
     }
 
     #[test]

@@ -107,6 +107,10 @@ impl FormReader<'_, '_> {
         let mut fund_score = None;
         for row in 0..self.sheet.rows.len() {
             for column in 0..self.cells(row).len() {
+                // Cells of figures are no labels.
+                if !self.cells(row)[column].is_text() {
+                    continue;
+                }
                 let label = self.sheet.label(row, column);
                 if label == "项目名称" && project.name.is_none() {
                     project.name =

@@ -100,7 +100,10 @@ impl Lane {
             let place =
                 |cell: &Cell| Place { block: line.block, span: Span::in_line(line.row.line, cell.start, cell.end) };
             let cells = || labels.iter().filter_map(|column| line.row.cells.get(*column).map(|cell| (*column, cell)));
-            let named_in = cells().find(|(_, cell)| cell.is_text() && !is_level(&cell.label));
+            // A project bears its own name, whatever unit stands in front of it.
+            let is_name = |(_, cell): &(usize, &Cell)| cell.is_text() && !is_level(&cell.label);
+            let of_project = |entry: &(usize, &Cell)| is_name(entry) && columns.leaf(entry.0).contains("项目名称");
+            let named_in = cells().find(of_project).or_else(|| cells().find(is_name));
             let mut named = named_in.map(|(_, cell)| cell);
             let code_cells: Vec<_> =
                 cells().filter(|(column, cell)| is_coded(*column) && is_code(&cell.label)).collect();

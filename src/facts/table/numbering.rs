@@ -17,12 +17,13 @@ fn numeral(name: &str) -> Option<(usize, usize)> {
     };
     let length: usize = inside.chars().take(most).take_while(|c| is_digit(*c)).map(char::len_utf8).sum();
     let end = bracket + length;
-    let behind = name[end..].chars().next()?;
     let arabic = usize::from(most == 2);
     if bracket == 1 {
-        let stop = name[end + 1..].chars().next().filter(|c| matches!(c, '、' | '.')).map_or(0, char::len_utf8);
-        return (behind == ')').then_some((1 + 2 * arabic, end + 1 + stop));
+        let behind = name[end..].strip_prefix(')')?;
+        let stop = behind.chars().next().filter(|c| matches!(c, '、' | '.')).map_or(0, char::len_utf8);
+        return Some((1 + 2 * arabic, end + 1 + stop));
     }
+    let behind = name[end..].chars().next()?;
     let style = match (arabic, behind) {
         (0, '、' | '.' | ':') => 0,
         (1, '、' | '.' | '．') => 2,
@@ -80,6 +81,7 @@ mod tests {
             ("(2)服务", Some(3), "服务"),
             ("②公务用车运行维护费", Some(4), "公务用车运行维护费"),
             ("3)其他", Some(5), "其他"),
+            ("(三𠮷)车辆", None, "(三𠮷)车辆"),
             ("其中:1.一般公共预算", Some(2), "一般公共预算"),
             ("其中:基本支出", None, "基本支出"),
             ("一般公共预算", None, "一般公共预算"),

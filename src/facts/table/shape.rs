@@ -1,7 +1,5 @@
 //! Which totals a table has, so that one which lacks what the others of its draft have can be told.
 
-use std::collections::BTreeSet;
-
 use super::columns::Columns;
 use super::lane::{Lane, LaneRow};
 use super::{balance, numbering, words};
@@ -25,7 +23,6 @@ pub(super) fn totals(
         both_sides(sides, requires, out);
     } else {
         subjects(lanes, out);
-        units(lanes, out);
         if let [lane] = lanes {
             three_public(lane, figures, out);
         }
@@ -47,24 +44,6 @@ fn subjects(lanes: &[Lane], out: &mut Vec<TotalRow>) {
     let Some(place) = lanes.first().and_then(first_place).filter(|_| coded >= FEWEST) else { return };
     let is_present = rows().any(|row| row.code.is_none() && (has_amount(row) || row.is_total()));
     out.push(TotalRow { kind: TotalKind::Subjects, is_present, is_needed: false, place });
-}
-
-/// 合计 of a list of nothing but units.
-fn units(lanes: &[Lane], out: &mut Vec<TotalRow>) {
-    let rows = || lanes.iter().flat_map(|lane| &lane.rows);
-    let is_total = |row: &LaneRow| words::is_grand_total(&row.name);
-    let is_unit = |row: &LaneRow| row.is_owner || words::may_be_unit(&row.name);
-    if rows().any(|row| row.code.is_some() || (!is_total(row) && !is_unit(row))) || !rows().any(|row| is_unit(row)) {
-        return;
-    }
-    let Some(place) = lanes.first().and_then(first_place).filter(|_| rows().any(has_amount)) else { return };
-    let is_present = rows().any(is_total);
-    // A unit alone needs no total, nor does the same unit in several years.
-    let names: BTreeSet<&str> = rows().filter(|row| has_amount(row)).map(|row| row.name.as_str()).collect();
-    if !is_present && names.len() < FEWEST {
-        return;
-    }
-    out.push(TotalRow { kind: TotalKind::Units, is_present, is_needed: false, place });
 }
 
 /// 合计 of the three expenses in rows, and 公务用车购置及运行费 above its two items.

@@ -107,7 +107,7 @@ fn is_unnamed(label: &str) -> bool {
 }
 
 /// Whether a sum that does not hold would, to the last digit, but for one slip of the pen in one of its figures.
-pub(super) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
+pub(in crate::facts::prose) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
     let Form::Sum { total, parts } = form else { return false };
     let quantity = |figure: u32| figures[figure as usize].quantity;
     let sum: Decimal = parts.iter().map(|(part, minus)| quantity(*part).value * sign(*minus)).sum();

@@ -4,8 +4,8 @@ mod closed;
 mod opener;
 mod reading;
 
-pub(super) use self::closed::Closed;
-use self::closed::{has_shares, is_one_slip_away};
+use self::closed::has_shares;
+pub(super) use self::closed::{Closed, is_one_slip_away};
 use self::opener::{OPENERS, Opener, openers};
 use self::reading::{readings_below, readings_here, scope_here, totals};
 use super::change;
@@ -306,6 +306,14 @@ mod tests {
         assert_eq!(lists(text).iter().filter(|list| list.starts_with('✗')).count(), 1, "{:?}", lists(text));
         let right = text.replace("43.64", "42.63");
         assert!(!lists(&right).iter().any(|list| list.starts_with('✗')), "{:?}", lists(&right));
+    }
+
+    #[test]
+    fn a_full_stop_in_a_bracket_ends_no_sentence() {
+        let text = "“三公”经费7.50万元，其中：因公出国（境）费0万元，比上年增加0万元；公务用车购置及运行维护费5.00万元\
+                    （购置费1.00万元，比上年增加0万元；运行维护费4.00万元，比上年增加0万元。）比上年增加0万元；\
+                    公务接待费2.50万元。";
+        assert_eq!(lists(text), ["7.50 = 0 + 5.00 + 2.50", "5.00 = 1.00 + 4.00"]);
     }
 
     #[test]

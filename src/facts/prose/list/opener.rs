@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::facts::prose::mention::{Passage, Role};
+use crate::facts::prose::mention::{Passage, Role, is_inside};
 
 /// What opens a list.
 pub(super) static OPENERS: LazyLock<Regex> = LazyLock::new(|| {
@@ -63,6 +63,7 @@ fn end_of_list(text: &str, from: usize, depth: usize) -> usize {
     let mut open = 0_usize;
     for (at, c) in text[from..].char_indices() {
         match c {
+            '。' if is_inside(text, from + at) => {}
             '。' => return from + at,
             '(' => open += 1,
             ')' if open > 0 => open -= 1,

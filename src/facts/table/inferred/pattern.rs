@@ -217,7 +217,7 @@ impl Search<'_> {
             .filter(|field| !self.follows(*field))
             .filter_map(|field| Some((self.cell(line, field)?, field)))
             .filter(|(cell, _)| cell.value != 0)
-            .map(|(cell, field)| (cell.value.abs() / step(std::iter::once(cell.value), cell.ulp), field))
+            .map(|(cell, field)| (cell.value.abs() / step(&std::iter::once(cell.value), cell.ulp), field))
             .collect();
         sizes.sort_unstable_by_key(|(size, field)| (std::cmp::Reverse(*size), *field));
         sizes.into_iter().take(2).map(|(_, field)| field).collect()
@@ -354,7 +354,7 @@ impl Search<'_> {
         if total.value == 0 {
             return Some(Seen::Empty);
         }
-        let step = step(std::iter::once(total.value).chain(parts().map(|(part, _)| part.value)), total.ulp);
+        let step = step(&std::iter::once(total.value).chain(parts().map(|(part, _)| part.value)), total.ulp);
         // A sum that holds to the digit meets one step.
         let wide = if off == 0 { step } else { width.max(step) };
         let chances = total.value.abs() / wide;
@@ -368,7 +368,7 @@ fn shares_two(one: &Sum, other: &Sum) -> bool {
 }
 
 /// The step that figures go by: a power of ten that divides them all, and no less than the unit of their last place.
-fn step(values: impl Iterator<Item = i128> + Clone, ulp: i128) -> i128 {
+fn step(values: &(impl Iterator<Item = i128> + Clone), ulp: i128) -> i128 {
     let mut step = ulp.max(1);
     while values.clone().all(|value| value % (step * 10) == 0) && values.clone().any(|value| value != 0) {
         step *= 10;

@@ -86,6 +86,38 @@ fn rates_and_what_never_adds_up_are_left_alone() {
     assert_eq!(told(&shares.replace("1687.97", "1688.97")), [(3, 0), (0, 0)]);
 }
 
+#[test]
+fn a_column_that_shows_next_to_nothing_is_no_part() {
+    let rows = |last: &str| {
+        format!(
+            "单位：万元\n\n项目\t全年支出\t一季度\t下半年\t其中政府采购\n\
+             道路养护\t414.38\t120.41\t293.97\t\n桥梁检测\t174.84\t88.17\t86.67\t\n河道清淤\t271.41\t45.06\t226.35\t\n\
+             堤防加固\t811.90\t730.88\t81.02\t\n泵站改造\t466.73\t412.50\t54.23\t{last}\n"
+        )
+    };
+    assert_eq!(told(&rows("")), [(0, 0), (5, 0)]);
+    assert_eq!(told(&rows("54.23")), [(0, 0), (5, 0)]);
+}
+
+#[test]
+fn a_copy_is_no_sum() {
+    let text = "单位：万元\n\n地区\t年初数\t调整数\t执行数\t结转数\n\
+                全市\t5236.41\t3017.85\t412.96\t1687.97\n东湾区\t5236.41\t3017.85\t412.96\t1687.97\n\
+                岚水区\t\t\t\t\n";
+    assert_eq!(told(text), [(0, 0), (0, 0)]);
+    assert_eq!(told(&text.replacen("1687.97", "1678.97", 1)), [(0, 0), (0, 0)]);
+}
+
+#[test]
+fn a_sum_may_be_seen_part_by_part() {
+    // No row shows both parts.
+    let text = "单位：万元\n\n项目\t全年支出\t日常\t专门\n\
+                道路养护\t731.83\t731.83\t\n桥梁检测\t314.96\t\t314.96\n河道清淤\t1240.75\t1240.75\t\n\
+                堤防加固\t1452.29\t\t1452.29\n泵站改造\t1200.34\t1200.34\t\n闸门维修\t50.52\t\t50.52\n";
+    assert_eq!(told(text), [(0, 0), (6, 0)]);
+    assert_eq!(told(&text.replacen("1240.75", "1204.75", 1)), [(0, 0), (5, 1)]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
