@@ -4,7 +4,7 @@
 //! that it is part of. Two subjects that have each other's amounts, or one that differs while what it is part of does not,
 //! are mistakes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure;
 use crate::facts::draft::FigureId;
@@ -80,7 +80,7 @@ fn columns(regions: &[Region]) -> Vec<Column<'_>> {
 /// The pairs of columns, of two tables, that share enough amounts.
 fn pairs(columns: &[Column], regions: &[Region]) -> Vec<[usize; 2]> {
     let value = |id: FigureId| figure(regions, id).quantity.value;
-    let mut places: HashMap<(&str, Decimal), Vec<usize>> = HashMap::new();
+    let mut places: BTreeMap<(&str, Decimal), Vec<usize>> = BTreeMap::new();
     for (at, column) in columns.iter().enumerate() {
         for (code, id) in &column.figures {
             if !value(*id).is_zero() {
