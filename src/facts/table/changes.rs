@@ -31,7 +31,9 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
                 family(lane, figures, out, |amounts| {
                     let [change, before, percent] = [amounts[slot]?, amounts[before]?, amounts[rate]?];
                     let quantity = |figure: u32| figures[figure as usize].quantity;
-                    let fits = quantity(percent).unit == Unit::Percent && !quantity(before).value.is_zero();
+                    // Where the header has the sign, the cells have none, and take the unit of the table.
+                    let is_rate = matches!(quantity(percent).unit, Unit::Percent | Unit::Plain | Unit::WanYuan);
+                    let fits = is_rate && !quantity(before).value.is_zero();
                     fits.then_some(Form::Share { part: change, base: before, percent })
                 });
             }
@@ -89,13 +91,29 @@ mod tests {
     use crate::text::Text;
 
     fn broken(reception: &str, rate: &str) -> usize {
-        let text = format!(
+        broken_in(&format!(
             "项目\t2023年预算数\t2024年预算数\t增减额\t增减率\n合计\t316.72\t250.07\t-66.65\t-21.04%\n\
              公务接待费\t2.36\t2.55\t{reception}\t{rate}\n公务用车购置费\t276.31\t198.55\t-77.76\t-28.14%\n\
              公务用车运行维护费\t38.05\t48.97\t10.92\t28.70%\n"
-        );
-        let draft = Draft::read(&Tree::parse(&Text::new(&text)));
+        ))
+    }
+
+    fn broken_in(text: &str) -> usize {
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
         draft.parts[0].broken().count()
+    }
+
+    #[test]
+    fn a_rate_may_have_its_sign_in_the_header() {
+        let text = "科目编码\t科目名称\t2024年执行数\t2025年预算数\t增减额\t增减%\n\
+                    201\t一般公共服务支出\t100.00\t120.00\t20.00\t20.00\n\
+                    208\t社会保障和就业支出\t50.00\t40.00\t-10.00\t-20.00\n\
+                    210\t卫生健康支出\t30.00\t33.00\t3.00\t10.00\n\
+                    221\t住房保障支出\t20.00\t25.00\t5.00\t25.00\n\
+                    \t合计\t200.00\t218.00\t18.00\t9.00\n";
+        assert_eq!(broken_in(text), 0);
+        assert!(broken_in(&text.replace("-10.00", "-11.00")) > 0);
+        assert!(broken_in(&text.replace("9.00\n", "8.00\n")) > 0);
     }
 
     #[test]
