@@ -175,7 +175,7 @@ fn furniture(blocks: &[Arc<Block>]) -> HashSet<&str> {
         *count += 1;
         *elsewhere |= in_prose;
     }
-    let recurring = found.into_iter().filter(|(_, (count, in_prose))| *count >= FEWEST && *in_prose);
+    let recurring = found.into_iter().filter(|(_, (count, elsewhere))| *count >= FEWEST && *elsewhere);
     recurring.map(|(text, _)| text).collect()
 }
 

@@ -113,12 +113,18 @@ fn readings(
     let in_segment: Vec<&Mention> =
         before.iter().copied().filter(|mention| mention.segment == change.segment).collect();
     let head = in_segment.last().copied().filter(|head| passage.between(head, change).contains("其中"));
-    let nearby = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
+    let beginning = passage.beginning(change.paragraph);
+    let nearby = before.iter().copied().filter(|mention| mention.paragraph >= beginning);
+    // What a long list stands between is told first.
+    let opening = nearby.clone().last();
     let after = passage.mentions[index + 1..].iter().filter(|mention| {
         mention.role == Role::Amount && mention.sentence == change.sentence && is_result(&mention.label)
     });
     let mut readings: Vec<Form<u32>> = Vec::new();
-    for now in named.chain(head).chain(in_segment.iter().copied()).chain(nearby).chain(after) {
+    let in_segment = in_segment.iter().copied();
+    for now in
+        named.chain(head).chain(in_segment.clone().take(1)).chain(opening).chain(in_segment).chain(nearby).chain(after)
+    {
         let forms = [
             Some(Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }),
             is_prior(&now.label).then_some(Form::Share { part: change.figure, base: now.figure, percent: rate.figure }),
