@@ -1,12 +1,13 @@
 //! Regions: a table over its page breaks, or the prose between two headings.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::figure::Facts;
 use super::{prose, table};
 use crate::catalog::{TableKind, Tables};
 use crate::number::Unit;
-use crate::syntax::{Block, Content, Grid, Heading};
+use crate::syntax::{Block, Content, Grid, Heading, Paragraph};
 
 /// What a region is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,9 +136,11 @@ fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
         caption: Context::default(),
         owner: first_owner(blocks),
     };
+    let furniture = furniture(blocks);
     for (index, block) in blocks.iter().enumerate() {
         match block.content() {
             Content::Blank => {}
+            Content::Paragraph(text) if finder.is_within_table(index, blocks) && is_furniture(text, &furniture) => {}
             Content::Heading(heading) => {
                 finder.close();
                 finder.enter(heading);
@@ -192,6 +195,37 @@ fn owner_in(label: &str) -> Option<&str> {
     (is_lead && is_name).then_some(owner)
 }
 
+/// What stands at the head or the foot of every page: short texts that recur, and not only between tables, where they
+/// may be titles.
+fn furniture(blocks: &[Arc<Block>]) -> HashSet<&str> {
+    const LONGEST: usize = 40;
+    const FEWEST: usize = 3;
+    let mut found: HashMap<&str, (usize, bool)> = HashMap::new();
+    let filled: Vec<&Content> =
+        blocks.iter().map(|block| block.content()).filter(|content| !matches!(content, Content::Blank)).collect();
+    for (index, content) in filled.iter().enumerate() {
+        let Content::Paragraph(paragraph) = content else { continue };
+        if paragraph.text().chars().count() > LONGEST || paragraph.text().ends_with(['。', ';', ':']) {
+            continue;
+        }
+        let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| filled.get(at));
+        let in_prose =
+            beside.clone().count() == 2 && beside.clone().all(|other| matches!(other, Content::Paragraph(_)));
+        let (count, elsewhere) = found.entry(paragraph.text()).or_default();
+        *count += 1;
+        *elsewhere |= in_prose;
+    }
+    let recurring = found.into_iter().filter(|(_, (count, elsewhere))| *count >= FEWEST && *elsewhere);
+    recurring.map(|(text, _)| text).collect()
+}
+
+/// Whether a text inside a table says nothing of it but that it goes on.
+fn is_furniture(text: &Paragraph, furniture: &HashSet<&str>) -> bool {
+    let text = text.text();
+    let bare = text.trim_matches(['(', ')']);
+    furniture.contains(text) || ["续表", "续上表", "续", "接上表", "接上页", "续上页"].contains(&bare)
+}
+
 /// The state of the search for regions.
 struct Finder {
     found: Vec<Bounds>,
@@ -219,6 +253,19 @@ impl Finder {
         // Blank blocks in between are taken along, so that ordinals are distances.
         let known = open.first_block + open.blocks.len();
         open.blocks.extend(blocks[known..=index].iter().cloned());
+    }
+
+    /// Whether block `index` stands between two parts of equal width of what may be one table.
+    fn is_within_table(&self, index: usize, blocks: &[Arc<Block>]) -> bool {
+        let width = |block: &Arc<Block>| match block.content() {
+            Content::Table(grid) => grid.rows.iter().map(|row| row.cells.len()).max(),
+            _ => None,
+        };
+        let Some(open) = self.open.as_ref().filter(|open| open.kind == RegionKind::Table) else { return false };
+        let before = open.blocks.iter().rev().find_map(width);
+        let is_text = |block: &&Arc<Block>| !matches!(block.content(), Content::Blank);
+        let next = blocks[index + 1..].iter().find(is_text).and_then(width);
+        before.is_some() && before == next
     }
 
     /// Whether prose has followed the table that the caption was of.

@@ -38,8 +38,11 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             let Content::Paragraph(paragraph) = block.content() else { continue };
             for path in spelled_paths(paragraph.text()) {
                 // What the numeral of a list has made a heading of may go on here: `5、…（款）群众` and below it `文化（项）`.
-                if ordinal == 0 && path.first().is_some_and(|name| name.range.start == 0 && name.level != Level::Class)
-                {
+                let goes_on = |name: &Spelled| {
+                    name.level != Level::Class
+                        && !paragraph.text()[..name.range.start].contains(['。', ';', ',', ':', ')'])
+                };
+                if ordinal == 0 && path.first().is_some_and(goes_on) {
                     continue;
                 }
                 let Some((name, severity, message)) = misplaced(scope, paragraph.text(), &path) else { continue };

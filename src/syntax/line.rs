@@ -51,6 +51,18 @@ fn has_leaders(trimmed: &str) -> bool {
     may_have && LEADERS.is_match(trimmed)
 }
 
+/// `- 3 -`, `第 3 页`, `第3页 共20页`, `3/20`, `3`: the foot of a page.
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[-—–―一_·~]*\d{1,3}[-—–―一_·~]*|第\d{1,3}页[,/]?(?:共\d{1,3}页)?|\d{1,3}/\d{1,3})$")
+        .expect("the pattern is fixed")
+});
+
+fn is_page_number(folded: &str) -> bool {
+    /// In bytes; no number of a page is longer.
+    const LONGEST: usize = 40;
+    folded.len() <= LONGEST && PAGE_NUMBER.is_match(folded)
+}
+
 /// Classifies a line.
 pub(super) fn classify(line: &str) -> LineKind {
     let trimmed = line.trim();
@@ -65,7 +77,8 @@ pub(super) fn classify(line: &str) -> LineKind {
     }
     let (marks, title) = markdown(trimmed);
     let folded = fold_label(title);
-    if folded.is_empty() {
+    // A page number says nothing, and may stand inside a table.
+    if folded.is_empty() || is_page_number(&folded) {
         return LineKind::Blank;
     }
     if ["注:", "说明:", "备注:"].iter().any(|mark| folded.starts_with(mark)) {
@@ -149,6 +162,13 @@ mod tests {
         for (line, kind) in [
             ("", Blank),
             (" \u{3000}", Blank),
+            ("— 12 —", Blank),
+            ("- 3 -", Blank),
+            ("第 3 页 共 20 页", Blank),
+            ("3/20", Blank),
+            ("12", Blank),
+            ("2023", Text),
+            ("12.5", Text),
             ("一、本单位职责.....\t1", Contents),
             ("第一部分 概况\t1", Listing),
             ("<b>第一部分 概况</b> .....\t<b>1</b>", Contents),

@@ -131,15 +131,19 @@ fn readings(
     // `收入1000万元,其中…。收入较上年增加…`: what the sentence before opens with, or the paragraph.
     let nearest = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
     let opening = nearest.clone().find(|mention| mention.sentence < change.sentence).map(|mention| mention.sentence);
-    let opened = nearest.clone().filter(|mention| Some(mention.sentence) == opening).last();
-    let nearby = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
+    let opened = nearest.filter(|mention| Some(mention.sentence) == opening).last();
+    let beginning = passage.beginning(change.paragraph);
+    let nearby = before.iter().copied().filter(|mention| mention.paragraph >= beginning);
+    // What a long list stands between is told first.
+    let first = nearby.clone().last();
     let after = passage.mentions[index + 1..].iter().filter(|mention| {
         mention.role == Role::Amount && mention.sentence == change.sentence && is_result(&mention.label)
     });
     let mut readings: Vec<Form<u32>> = Vec::new();
-    for now in
-        named.take(MOST_NAMED).chain(head).chain(opened).chain(in_segment.iter().copied()).chain(nearby).chain(after)
-    {
+    let in_segment = in_segment.iter().copied();
+    let own = in_segment.clone().take(1);
+    let told = named.take(MOST_NAMED).chain(head).chain(opened).chain(own).chain(first);
+    for now in told.chain(in_segment).chain(nearby).chain(after) {
         let growth = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
         let of_start = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
         let forms = match () {

@@ -53,6 +53,8 @@ pub(super) struct Mention {
 /// Paragraphs that belong together.
 pub(super) struct Passage<'a> {
     pub(super) paragraphs: Vec<&'a Paragraph>,
+    /// The block of each paragraph.
+    blocks: Vec<usize>,
     pub(super) mentions: Vec<Mention>,
     /// The direction words in front of changes and rates.
     pub(super) trends: Vec<TrendWord>,
@@ -103,13 +105,14 @@ fn names_completion(label: &str) -> bool {
 impl<'a> Passage<'a> {
     /// Reads the figures of the paragraphs among `blocks`.
     pub(super) fn read(blocks: &'a [Arc<Block>]) -> (Self, Vec<Figure>) {
-        let mut passage = Self { paragraphs: Vec::new(), mentions: Vec::new(), trends: Vec::new() };
+        let mut passage = Self { paragraphs: Vec::new(), blocks: Vec::new(), mentions: Vec::new(), trends: Vec::new() };
         let mut figures = Vec::new();
         let (mut sentence, mut segment) = (0, 0);
         for (ordinal, block) in blocks.iter().enumerate() {
             let Content::Paragraph(paragraph) = block.content() else { continue };
             let index = passage.paragraphs.len();
             passage.paragraphs.push(paragraph);
+            passage.blocks.push(ordinal);
             let text = paragraph.text();
             let mut at = 0;
             let mut depth: usize = 0;
@@ -163,6 +166,21 @@ impl<'a> Passage<'a> {
         }
         narrow(&passage, &mut figures);
         (passage, figures)
+    }
+
+    /// Whether paragraph `index` breaks off where a line or a page does, and goes on in the next one.
+    pub(super) fn goes_on(&self, index: usize) -> bool {
+        let Some(next) = self.paragraphs.get(index + 1) else { return false };
+        let text = self.paragraphs[index].text();
+        let adjacent = self.blocks[index] + 1 == self.blocks[index + 1];
+        let breaks_off = !text.ends_with(['。', '!', '?']) && (adjacent || !text.ends_with([';', ':']));
+        let numbered = next.text().starts_with('(') || crate::facts::list_numeral(next.text()).is_some();
+        breaks_off && !numbered
+    }
+
+    /// The first of the paragraphs that paragraph `index` goes on from.
+    pub(super) fn beginning(&self, index: usize) -> usize {
+        (0..index).rev().take_while(|before| self.goes_on(*before)).last().unwrap_or(index)
     }
 
     /// The text between two mentions of one paragraph.

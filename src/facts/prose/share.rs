@@ -66,13 +66,18 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
             continue;
         }
         let sure = bases.iter().filter(|(item, _)| *item == part.figure).flat_map(|(_, totals)| totals.iter().copied());
-        let sure: Vec<u32> = sure.collect();
+        let value = |figure: u32| figures[figure as usize].quantity.value;
+        // The items of a list over paragraphs are only guessed: what is more than the whole is none.
+        let is_guessed = |base: u32| {
+            let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
+            paragraph(base) != paragraph(part.figure) && value(base) < value(part.figure)
+        };
+        let sure: Vec<u32> = sure.filter(|base| !is_guessed(*base)).collect();
         if sure.is_empty() {
             open.push((part.figure, mention.figure));
         } else {
             elsewhere.lists.push(std::mem::take(&mut open));
         }
-        let value = |figure: u32| figures[figure as usize].quantity.value;
         // The base may also be any larger amount of the paragraph, before or behind.
         let behind = passage.mentions[index..].iter().take_while(|other| other.paragraph == mention.paragraph);
         let behind = behind.filter(|other| other.role == Role::Amount);

@@ -22,6 +22,8 @@ struct List {
     readings: Vec<Vec<usize>>,
     /// Whether its words say that it picks what matters most (主要包括).
     picks: bool,
+    /// Whether its paragraph breaks off inside it, so that items may stand in the next one.
+    breaks_off: bool,
 }
 
 /// What a passage claims about lists of amounts and of counts.
@@ -40,7 +42,7 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
             if let Some(list) = read(passage, &opener, &of_measure) {
                 let closed = |items: &&Vec<usize>| Closed::of(passage, items).is_some();
                 let closed: Vec<Vec<usize>> = list.readings.iter().filter(closed).cloned().collect();
-                let firm = !closed.is_empty();
+                let firm = !closed.is_empty() && !list.breaks_off;
                 let list = if firm { List { readings: closed, ..list } } else { list };
                 out.extend(claim(passage, owner, figures, &list).map(|claim| Claim { firm, ..claim }));
             }
@@ -63,7 +65,7 @@ fn of_measure(passage: &Passage, list: &List, word: &str) -> Option<List> {
     let totals: Vec<u32> = list.totals.iter().copied().filter(|total| ends(&(*total as usize))).collect();
     let whole = |items: &&Vec<usize>| items.iter().all(ends) && Closed::of(passage, items).is_some();
     let readings: Vec<Vec<usize>> = list.readings.iter().filter(whole).cloned().collect();
-    (mixed && !totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks: list.picks })
+    (mixed && !totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, ..*list })
 }
 
 /// For every item of a list, the amounts that the list may make up: the bases of unnamed shares.
@@ -130,7 +132,9 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
             kept
         });
     let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
-    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks })
+    let ends = opener.until == passage.paragraphs[opener.paragraph].text().len();
+    let breaks_off = !is_below && ends && passage.goes_on(opener.paragraph);
+    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks, breaks_off })
 }
 
 /// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
@@ -172,7 +176,7 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
     let Form::Sum { parts, .. } = form else { return None };
     let is_spread = parts.windows(2).any(|pair| paragraph(pair[0].0) != paragraph(pair[1].0));
-    let firm = !incomplete || (!is_spread && (close || slip()));
+    let firm = !list.breaks_off && (!incomplete || (!is_spread && (close || slip())));
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.2.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
@@ -252,6 +256,16 @@ mod tests {
             lists("政府采购预算100.00万元，其中：货物50.00万元、工程20.00万元、服务3.00万元。"),
             ["✗ 100.00 = 50.00 + 20.00 + 3.00"]
         );
+    }
+
+    #[test]
+    fn a_line_may_end_in_the_middle_of_a_list() {
+        let text = "政府采购支出总额230.87万元，其中：\n货物支出20.87万元、工程支出86.00万\n元、服务支出124.00万元。\
+                    授予中小企业合同金额\n214.61万元。";
+        assert_eq!(lists(text), ["230.87 = 20.87 + 86.00 + 124.00"]);
+        let text = "支出3224.40万元。主要用于以下方面：教育支出\n2552.40万元，占79.2%；卫生健康支出412.00万元，占12.8%；\n\
+                    住房保障支出260.00万元，占8.1%。";
+        assert!(!lists(text).iter().any(|list| list.starts_with('✗')), "{:?}", lists(text));
     }
 
     #[test]

@@ -130,6 +130,14 @@ pub(super) fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn
         .collect();
     let numeral_of = |paragraph: usize| numeral_style(passage.paragraphs[paragraph].text());
     let mut readings = Vec::new();
+    // Where the opener only ends a line, its items are the rest of its sentence.
+    if let Some(opening) = inside.first().map(|index| &mentions[*index])
+        && opening.paragraph == first
+    {
+        let rest = inside.iter().copied().filter(|index| mentions[*index].sentence == opening.sentence);
+        readings.push(rest.clone().filter(|index| mentions[*index].depth <= opening.depth).collect());
+        readings.push(rest.collect());
+    }
     let mut end = most;
     while end > first {
         let upto: Vec<usize> = inside.iter().copied().filter(|index| mentions[*index].paragraph < end).collect();
