@@ -174,8 +174,8 @@ fn first_owner(blocks: &[Arc<Block>]) -> Option<Arc<str>> {
     blocks.iter().find_map(|block| match block.content() {
         Content::Caption(caption) => caption.owner.as_deref().map(Arc::from),
         Content::Table(grid) => {
-            let cells = grid.rows.iter().take(CAPTION_ROWS).flat_map(|row| &row.cells);
-            cells.filter_map(|cell| owner_in(&cell.label)).next().map(Arc::from)
+            let mut cells = grid.rows.iter().take(CAPTION_ROWS).flat_map(|row| &row.cells);
+            cells.find_map(|cell| owner_in(&cell.label)).map(Arc::from)
         }
         _ => None,
     })

@@ -282,7 +282,7 @@ impl<E: Engine> LanguageServer for Handlers<E> {
         let uri = place.text_document.uri.clone();
         let answer = self.ask(&place.text_document.uri, move |engine, snapshot, client| {
             let point = convert::point(place.position, &snapshot.text, client.encoding);
-            engine.hover(point).map(|hover| convert::hover(hover, &uri, &snapshot.text, client))
+            engine.hover(point).map(|hover| convert::hover(&hover, &uri, &snapshot.text, client))
         });
         Ok(answer.await?.flatten())
     }

@@ -73,7 +73,7 @@ fn from_nothing(passage: &Passage, index: usize) -> Option<Claim> {
     let nows: Vec<&Mention> = match nearest {
         // A change that names nothing of its own is that of the amount in front, or of the one that this is an item of.
         Some(nearest) => std::iter::once(nearest).chain(in_sentence).collect(),
-        None => before.iter().copied().collect(),
+        None => before.clone(),
     };
     let forms = nows.iter().map(|now| Form::Equal { left: now.figure, right: change.figure });
     let readings: Vec<Form<u32>> = forms.take(MOST_READINGS).collect();

@@ -129,13 +129,13 @@ fn readings(
     let head = in_segment.last().copied().filter(|head| passage.between(head, change).contains("其中"));
     let head = head.filter(|_| in_segment.len() != 2);
     // `收入1000万元,其中…。收入较上年增加…`: what the sentence before opens with, or the paragraph.
-    let nearest = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
+    let mut nearest = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
     let opening = nearest.clone().find(|mention| mention.sentence < change.sentence).map(|mention| mention.sentence);
-    let opened = nearest.filter(|mention| Some(mention.sentence) == opening).last();
+    let opened = nearest.rfind(|mention| Some(mention.sentence) == opening);
     let beginning = passage.beginning(change.paragraph);
     let nearby = before.iter().copied().filter(|mention| mention.paragraph >= beginning);
     // What a long list stands between is told first.
-    let first = nearby.clone().last();
+    let first = nearby.clone().next_back();
     let after = passage.mentions[index + 1..].iter().filter(|mention| {
         mention.role == Role::Amount && mention.sentence == change.sentence && is_result(&mention.label)
     });

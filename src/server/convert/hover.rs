@@ -8,7 +8,7 @@ use crate::server::state::Client;
 use crate::text::Text;
 
 /// The protocol's form of `hover`, which is about `text`, the document at `uri`.
-pub(in crate::server) fn hover(hover: Hover, uri: &Url, text: &Text, client: Client) -> lsp_types::Hover {
+pub(in crate::server) fn hover(hover: &Hover, uri: &Url, text: &Text, client: Client) -> lsp_types::Hover {
     let content = if client.shows_markdown {
         let value = with_links(&hover.markdown, client.follows_links.then_some(uri));
         MarkupContent { kind: MarkupKind::Markdown, value }
@@ -26,7 +26,7 @@ fn with_links(markdown: &str, uri: Option<&Url>) -> String {
     while let Some((before, label, line, behind)) = line_link(rest) {
         out.push_str(before);
         match &uri {
-            Some(uri) => out.push_str(&format!("[{label}]({uri}#L{line})")),
+            Some(uri) => out.extend(["[", label, "](", uri, "#L", line, ")"]),
             None => out.push_str(label),
         }
         rest = behind;

@@ -64,7 +64,7 @@ fn a_column_may_add_up_those_behind_it() {
     assert_eq!(told(text), [(0, 0), (6, 0)]);
     assert_eq!(told(&text.replace("1240.75", "1204.75")), [(0, 0), (5, 1)]);
     // Too few rows to tell.
-    let few: String = text.lines().take(6).map(|line| format!("{line}\n")).collect();
+    let few: String = text.lines().take(6).flat_map(|line| [line, "\n"]).collect();
     assert_eq!(told(&few), [(0, 0), (0, 0)]);
 }
 
@@ -130,9 +130,9 @@ proptest! {
     ) {
         let width = rows[0].len();
         let mut text = "单位：万元\n\n名目".to_owned();
-        (0..width).for_each(|column| text.push_str(&format!("\t栏{column}")));
+        (0..width).for_each(|column| text.extend([format!("\t栏{column}")]));
         for (index, row) in rows.iter().enumerate() {
-            text.push_str(&format!("\n甲{index}"));
+            text.extend([format!("\n甲{index}")]);
             for column in 0..width {
                 // Some cells are empty, and sizes differ.
                 let (seed, size) = row.get(column).copied().unwrap_or((0, 0));
@@ -140,8 +140,8 @@ proptest! {
                 let unit = 10_u64.pow(decimals);
                 match value {
                     _ if size == 0 => text.push('\t'),
-                    _ if decimals == 0 => text.push_str(&format!("\t{value}")),
-                    _ => text.push_str(&format!("\t{}.{:02}", value / unit, value % unit)),
+                    _ if decimals == 0 => text.extend([format!("\t{value}")]),
+                    _ => text.extend([format!("\t{}.{:02}", value / unit, value % unit)]),
                 }
             }
         }
