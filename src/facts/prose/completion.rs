@@ -7,6 +7,7 @@ use crate::relations::{Family, Form, Relation};
 /// What a passage claims about completion.
 pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
     for (index, mention) in passage.mentions.iter().enumerate() {
+        out.extend(of_stated_budget(passage, index));
         if mention.role != Role::Completion {
             continue;
         }
@@ -43,6 +44,28 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
     }
 }
 
+/// The most amounts in front of a budget that its rate may be about.
+const MOST_PARTS: usize = 3;
+
+/// `支出92.10万元,完成年初预算100.00万元的92.10%`: the budget stands between the words and the rate.
+fn of_stated_budget(passage: &Passage, index: usize) -> Option<Claim> {
+    let percent = &passage.mentions[index];
+    let base = &passage.mentions[index.checked_sub(1)?];
+    let is_stated = percent.measure == "%" && percent.label == "的" && percent.sentence == base.sentence;
+    if !is_stated || base.role != Role::Amount || !base.label.starts_with(['完', '为']) || !is_budget(base) {
+        return None;
+    }
+    let same = |amount: &&Mention| (amount.sentence, amount.paragraph) == (base.sentence, base.paragraph);
+    let before = passage.amounts_before(index - 1).filter(same).filter(|amount| !is_budget(amount));
+    let readings: Vec<Form<u32>> = before
+        .take(MOST_PARTS)
+        .map(|part| Form::Share { part: part.figure, base: base.figure, percent: percent.figure })
+        .collect();
+    let label = base.label.as_str().into();
+    (!readings.is_empty())
+        .then(|| Claim { relation: Relation { family: Family::Completion, label, readings }, firm: true })
+}
+
 /// Whether an amount is that of a budget (预算数), and not of what a fund is called: 一般公共预算支出 is spent.
 fn is_budget(amount: &Mention) -> bool {
     let funds = ["公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算"];
@@ -65,6 +88,13 @@ mod tests {
             "财政拨款支出决算668.70万元，占本年支出合计的100.00%。与年初预算632.38万元相比，完成年初预算的105.74%。";
         assert_eq!(completions(text), ["668.70 / 632.38 = 105.74%"]);
         assert_eq!(completions(&text.replace("105.74", "97.01")), ["✗ 668.70 / 632.38 = 97.01%"]);
+    }
+
+    #[test]
+    fn a_budget_may_stand_between_the_words_and_the_rate() {
+        let text = "机关养老保险缴费（项）支出92.14万元，完成年初预算100.05万元的92.09%。";
+        assert_eq!(completions(text), ["92.14 / 100.05 = 92.09%"]);
+        assert_eq!(completions(&text.replace("92.09", "90.29")), ["✗ 92.14 / 100.05 = 90.29%"]);
     }
 
     #[test]
