@@ -30,7 +30,9 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], o
         let Some(cells) = Cells::read(lane, figures) else { continue };
         let judged: Vec<Option<Outcome>> =
             out.iter().map(|claim| evaluate(&claim.relation, |id| figures[id as usize].quantity)).collect();
-        let seen = Seen { lane, columns, figures, cells, claims: out, judged };
+        let rows_aside = lane.rows.iter().map(|row| words::is_no_amount(&row.name)).collect();
+        let slots_aside = lane.amounts.iter().map(|column| words::is_no_amount(columns.leaf(*column))).collect();
+        let seen = Seen { lane, columns, figures, cells, claims: out, judged, rows_aside, slots_aside };
         let across = seen.side(Family::InferredColumn, &[]);
         let rows = seen.found(&across, &mut found);
         let down = seen.side(Family::InferredRow, &rows);
@@ -86,6 +88,10 @@ struct Seen<'a> {
     cells: Cells,
     claims: &'a [Claim],
     judged: Vec<Option<Outcome>>,
+    /// Which rows hold no amounts, by their names.
+    rows_aside: Vec<bool>,
+    /// Which columns hold none.
+    slots_aside: Vec<bool>,
 }
 
 /// One side of a lane.
@@ -102,16 +108,14 @@ impl Seen<'_> {
         let is_down = family == Family::InferredRow;
         let (rows, slots) = (self.lane.rows.len(), self.lane.amounts.len());
         let (count, fields) = if is_down { (rows, slots) } else { (slots, rows) };
-        let of_row = |row: usize| words::is_no_amount(&self.lane.rows[row].name);
-        let of_slot = |slot: usize| words::is_no_amount(self.columns.leaf(self.lane.amounts[slot]));
         let cell = |line: usize, field: usize| {
             let (row, slot) = if is_down { (line, field) } else { (field, line) };
-            let is_rate = if is_down { of_slot(slot) } else { of_row(row) };
+            let is_rate = if is_down { self.slots_aside[slot] } else { self.rows_aside[row] };
             let figure = self.lane.rows[row].amounts[slot].filter(|_| !is_rate && !self.lane.rows[row].strayed)?;
             self.cells.of[figure as usize]
         };
         let cells = (0..count).map(|line| (0..fields).map(|field| cell(line, field)).collect()).collect();
-        let aside = (0..count).map(|line| if is_down { of_row(line) } else { of_slot(line) }).collect();
+        let aside = if is_down { self.rows_aside.clone() } else { self.slots_aside.clone() };
         let mut side = Side {
             family,
             lines: Lines {
