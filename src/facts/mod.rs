@@ -44,3 +44,16 @@ fn judge(claims: Vec<Claim>, figures: &[Figure]) -> Vec<Judged<u32>> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Draft;
+    use crate::syntax::Tree;
+    use crate::text::Text;
+
+    /// The labels of the relations that do not hold in a draft.
+    pub(super) fn broken(text: &str) -> Vec<String> {
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
+        draft.parts[0].broken().map(|judged| judged.relation.label.to_string()).collect()
+    }
+}

@@ -150,15 +150,7 @@ fn usually(found: &Coordinates) -> Vec<Coordinates> {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::Draft;
-    use crate::syntax::Tree;
-    use crate::text::Text;
-
-    /// The names of the amounts that are said to be broken between the regions of a draft.
-    fn broken(text: &str) -> Vec<String> {
-        let draft = Draft::read(&Tree::parse(&Text::new(text)));
-        draft.parts[0].broken().map(|judged| judged.relation.label.to_string()).collect()
-    }
+    use crate::facts::tests::broken;
 
     #[test]
     fn the_expenses_of_running_an_organ_are_usually_those_of_its_office() {

@@ -62,8 +62,8 @@ fn of_stated_budget(passage: &Passage, index: usize) -> Option<Claim> {
         .map(|part| Form::Share { part: part.figure, base: base.figure, percent: percent.figure })
         .collect();
     let label = base.label.as_str().into();
-    (!readings.is_empty())
-        .then(|| Claim { relation: Relation { family: Family::Completion, label, readings }, firm: true })
+    let relation = Relation { family: Family::Completion, label, readings };
+    (!relation.readings.is_empty()).then_some(Claim { relation, firm: true })
 }
 
 /// Whether an amount is that of a budget (预算数), and not of what a fund is called: 一般公共预算支出 is spent.

@@ -371,14 +371,7 @@ fn economic_totals(lanes: &[Lane], out: &mut Vec<Claim>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::Draft;
-    use crate::syntax::Tree;
-    use crate::text::Text;
-
-    fn broken(text: &str) -> Vec<String> {
-        let draft = Draft::read(&Tree::parse(&Text::new(text)));
-        draft.parts[0].broken().map(|judged| judged.relation.label.to_string()).collect()
-    }
+    use crate::facts::tests::broken;
 
     #[test]
     fn what_opens_the_year_is_the_sum_of_its_items() {

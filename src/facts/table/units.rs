@@ -172,14 +172,7 @@ pub(super) fn columns_held(lane: &Lane, figures: &[Figure], sum: &Sum) -> (usize
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::Draft;
-    use crate::syntax::Tree;
-    use crate::text::Text;
-
-    fn broken(text: &str) -> Vec<String> {
-        let draft = Draft::read(&Tree::parse(&Text::new(text)));
-        draft.parts[0].broken().map(|judged| judged.relation.label.to_string()).collect()
-    }
+    use crate::facts::tests::broken;
 
     #[test]
     fn a_unit_with_all_has_the_rows_below_it() {
