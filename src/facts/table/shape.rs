@@ -71,9 +71,6 @@ fn three_public(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
     }
 }
 
-/// What rounding makes of an amount in 万元 or in 元.
-const VEHICLE_SLACK: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
-
 /// Below 公务用车购置及运行费 either both of its items stand, or the one that has all of it.
 fn vehicle_items(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
     let mut wholes = lane.rows.iter().filter(|row| words::is_vehicle_total(&row.name));
@@ -86,9 +83,12 @@ fn vehicle_items(lane: &Lane, figures: &[Figure], out: &mut Vec<TotalRow>) {
     if lane.rows.iter().filter(may_be_item).count() > 2 {
         return;
     }
-    let value = |figure: Option<u32>| figure.map(|figure| figures[figure as usize].quantity.value).unwrap_or_default();
-    let lacks = |(whole, part): (&Option<u32>, &Option<u32>)| {
-        !value(*whole).is_zero() && value(*part).abs() + VEHICLE_SLACK < value(*whole).abs()
+    let shown = |figure: &Option<u32>| figure.map(|figure| figures[figure as usize].quantity);
+    // More than rounding explains.
+    let lacks = |(whole, part): (&Option<u32>, &Option<u32>)| match (shown(whole), shown(part)) {
+        (Some(whole), Some(part)) => part.value.abs() < whole.value.abs() && !part.interval().meets(&whole.interval()),
+        (Some(whole), None) => !whole.interval().contains(Decimal::ZERO),
+        (None, _) => false,
     };
     if let Some(place) = whole.name_place.filter(|_| whole.amounts.iter().zip(&part.amounts).any(lacks)) {
         out.push(TotalRow { kind: TotalKind::VehicleItems, is_present: false, is_needed: true, place });
