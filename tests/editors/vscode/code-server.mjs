@@ -23,10 +23,11 @@ export class CodeServer {
     /** Installs the extension into a fresh server with all its data in `dir`, and starts that. */
     static async start(entry, vsix, dir) {
         const server = new CodeServer(entry, dir);
-        for (const folder of [server.userDir, server.extensionsDir, server.home]) {
+        for (const folder of [server.userDir, server.machineDir, server.extensionsDir, server.home]) {
             fs.mkdirSync(folder, { recursive: true });
         }
         server.settings({});
+        server.machineSettings({});
         server.install(vsix);
         await server.listen();
         return server;
@@ -35,6 +36,7 @@ export class CodeServer {
     constructor(entry, dir) {
         this.entry = entry;
         this.userDir = path.join(dir, 'user/User');
+        this.machineDir = path.join(dir, 'user/Machine');
         this.extensionsDir = path.join(dir, 'extensions');
         this.home = path.join(dir, 'home');
         this.forgotten = new Set();
@@ -51,6 +53,11 @@ export class CodeServer {
     /** The user's settings of the next windows, beside those that every test has. Open windows do not learn of them. */
     settings(more) {
         fs.writeFileSync(path.join(this.userDir, 'settings.json'), JSON.stringify({ ...SETTINGS, ...more }, null, 2));
+    }
+
+    /** The settings of the machine in the next windows: those about its own programs count in no other file of the user's. */
+    machineSettings(all) {
+        fs.writeFileSync(path.join(this.machineDir, 'settings.json'), JSON.stringify(all, null, 2));
     }
 
     install(vsix) {

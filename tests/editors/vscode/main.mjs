@@ -22,6 +22,7 @@ try {
     for (const name of only.length ? only : ['typing', 'astral', 'completion', 'commands', 'missing', 'looks', 'trust']) {
         server.forgetProcesses();
         server.settings({});
+        server.machineSettings({});
         const folder = stories.makeWorkspace(path.join(dir, name), fixtures);
         await stories[name]({ server, folder, out, version });
     }

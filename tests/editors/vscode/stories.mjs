@@ -238,7 +238,7 @@ export async function commands({ server, folder, out, version }) {
 
 /** Where there is no program, the user learns it. */
 export async function missing({ server, folder, out }) {
-    server.settings({ 'gouji.path': '/nowhere/gouji' });
+    server.machineSettings({ 'gouji.path': '/nowhere/gouji' });
     await story('no program', server.window(folder), out, async (bench, test) => {
         await test('a program that is not there is told, once', async () => {
             await bench.openFile(LARGE);
