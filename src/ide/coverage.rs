@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::Serialize;
 
 use super::Analysis;
 use super::analysis::Placed;
@@ -27,7 +28,8 @@ pub struct Coverage {
 }
 
 /// Figures counted. Codes, years, dates, numbers of documents, rows and columns are no figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Tally {
     /// All figures.
     pub all: usize,
@@ -40,7 +42,7 @@ pub struct Tally {
 }
 
 /// Relations counted by what became of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Held {
     /// They hold to the last digit.
     pub exact: usize,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Failure;
 use super::excerpt::{columns, display, head};
@@ -42,29 +42,10 @@ const FAMILIES: [(Family, &str, &str, &str); 16] = [
 #[derive(Debug, Serialize)]
 pub(super) struct File {
     path: String,
-    figures: Figures,
-    relations: BTreeMap<&'static str, Relations>,
+    figures: Tally,
+    #[serde(serialize_with = "by_key")]
+    relations: BTreeMap<Family, Held>,
     unchecked: Vec<Unchecked>,
-    #[serde(skip)]
-    tally: Tally,
-    #[serde(skip)]
-    held: BTreeMap<Family, Held>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Figures {
-    all: usize,
-    checked: usize,
-    decimal: usize,
-    decimal_checked: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Relations {
-    exact: usize,
-    rounding: usize,
-    broken: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,8 +73,9 @@ pub(super) struct Report<'a> {
 struct Total<'a> {
     files: usize,
     failed: Vec<Failed<'a>>,
-    figures: Figures,
-    relations: BTreeMap<&'static str, Relations>,
+    figures: Tally,
+    #[serde(serialize_with = "by_key")]
+    relations: BTreeMap<Family, Held>,
 }
 
 /// The coverage of the draft at `path`.
@@ -104,28 +86,20 @@ pub(super) fn file(path: String, text: &Text, coverage: Coverage) -> File {
         let (line, character) = (place.line, place.character);
         Unchecked { line, character, text: found.written, name: found.name, read: found.is_read, column }
     });
-    File {
-        path,
-        figures: figures(coverage.figures),
-        relations: relations(&coverage.relations),
-        unchecked: unchecked.collect(),
-        tally: coverage.figures,
-        held: coverage.relations,
-    }
+    File { path, figures: coverage.figures, relations: coverage.relations, unchecked: unchecked.collect() }
 }
 
 /// The JSON report about `files`.
 pub(super) fn report<'a>(files: &'a [File], failures: &'a [Failure]) -> Report<'a> {
-    let (tally, held) = total(files);
-    let failed = Failed::all(failures);
-    let total = Total { files: files.len(), failed, figures: figures(tally), relations: relations(&held) };
+    let (figures, relations) = total(files);
+    let total = Total { files: files.len(), failed: Failed::all(failures), figures, relations };
     Report { version: 1, files, total }
 }
 
 /// What people read about one draft: the numbers, and the list of figures that nothing checks.
 pub(super) fn draft(file: &File, lang: Lang) -> String {
     let mut out = format!("{}\n", display(&file.path));
-    numbers(&mut out, file.tally, &file.held, lang);
+    numbers(&mut out, file.figures, &file.relations, lang);
     if !file.unchecked.is_empty() {
         let _ = writeln!(out, "  {}", lang.pick("没有勾稽核对的数字：", "figures that nothing checks:"));
         for found in &file.unchecked {
@@ -143,15 +117,15 @@ pub(super) fn draft(file: &File, lang: Lang) -> String {
 
 /// The numbers of all drafts together.
 pub(super) fn summary(files: &[File], lang: Lang) -> String {
-    let (tally, held) = total(files);
+    let (figures, relations) = total(files);
     let count = files.len();
     let mut out = lang.pick(format!("合计 {count} 个文件\n"), format!("{count} files in all\n"));
-    numbers(&mut out, tally, &held, lang);
+    numbers(&mut out, figures, &relations, lang);
     out
 }
 
-fn numbers(out: &mut String, tally: Tally, held: &BTreeMap<Family, Held>, lang: Lang) {
-    let Tally { all, checked, decimal, decimal_checked } = tally;
+fn numbers(out: &mut String, figures: Tally, relations: &BTreeMap<Family, Held>, lang: Lang) {
+    let Tally { all, checked, decimal, decimal_checked } = figures;
     let line = lang.pick(
         format!(
             "数字 {all} 个，参加勾稽 {checked} 个（{}）；其中有小数的 {decimal} 个，参加勾稽 {decimal_checked} 个（{}）",
@@ -166,7 +140,7 @@ fn numbers(out: &mut String, tally: Tally, held: &BTreeMap<Family, Held>, lang: 
     );
     let _ = writeln!(out, "  {line}");
     for (family, _, zh, en) in FAMILIES {
-        let Some(Held { exact, rounding, broken }) = held.get(&family) else { continue };
+        let Some(Held { exact, rounding, broken }) = relations.get(&family) else { continue };
         let name = lang.pick(zh, en);
         let pad = 22_usize.saturating_sub(columns(name));
         let line = lang.pick(
@@ -178,27 +152,19 @@ fn numbers(out: &mut String, tally: Tally, held: &BTreeMap<Family, Held>, lang: 
 }
 
 fn total(files: &[File]) -> (Tally, BTreeMap<Family, Held>) {
-    let (mut tally, mut held) = (Tally::default(), BTreeMap::new());
+    let (mut figures, mut relations) = (Tally::default(), BTreeMap::new());
     for file in files {
-        tally.add(file.tally);
-        for (family, of_file) in &file.held {
-            held.entry(*family).or_insert_with(Held::default).add(*of_file);
+        figures.add(file.figures);
+        for (family, held) in &file.relations {
+            relations.entry(*family).or_insert_with(Held::default).add(*held);
         }
     }
-    (tally, held)
+    (figures, relations)
 }
 
-fn figures(Tally { all, checked, decimal, decimal_checked }: Tally) -> Figures {
-    Figures { all, checked, decimal, decimal_checked }
-}
-
-fn relations(held: &BTreeMap<Family, Held>) -> BTreeMap<&'static str, Relations> {
-    let found = FAMILIES.iter().filter_map(|(family, key, _, _)| Some((*key, held.get(family)?)));
-    found
-        .map(|(key, Held { exact, rounding, broken })| {
-            (key, Relations { exact: *exact, rounding: *rounding, broken: *broken })
-        })
-        .collect()
+/// The relations under the keys of their families, in the order of the report.
+fn by_key<S: Serializer>(relations: &BTreeMap<Family, Held>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(FAMILIES.iter().filter_map(|(family, key, ..)| Some((key, relations.get(family)?))))
 }
 
 /// `part` of `whole` in percent with one decimal, cut off so that 100% means all.
