@@ -103,7 +103,7 @@ fn assert_stands_for(text: &Text, content: &str) {
     assert_eq!((text.len(), text.is_empty()), (content.len(), content.is_empty()));
     let expected: Vec<&str> = lines(content).into_iter().map(|line| &content[line]).collect();
     assert_eq!(text.line_count() as usize, expected.len());
-    assert!(text.lines(0..text.line_count()).eq(expected.iter().map(|line| Box::from(*line))));
+    assert!(text.lines(0..text.line_count()).into_iter().eq(expected.iter().map(|line| Box::from(*line))));
     for (line, expected) in (0..).zip(&expected) {
         assert_eq!(text.line(line), *expected);
     }

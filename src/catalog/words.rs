@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::read::{rows, split};
 
 /// A list of words, and how a name must match one of them.
@@ -10,6 +12,8 @@ pub struct WordList {
     is: Vec<&'static str>,
     ends: Vec<&'static str>,
     contains: Vec<&'static str>,
+    /// Finds any of the words that a name may contain, all in one pass; none if there are none.
+    searcher: Option<AhoCorasick>,
 }
 
 impl WordList {
@@ -17,7 +21,14 @@ impl WordList {
     pub fn matches(&self, name: &str) -> bool {
         self.is.contains(&name)
             || self.ends.iter().any(|word| name.ends_with(word))
-            || self.contains.iter().any(|word| name.contains(word))
+            || self.searcher.as_ref().is_some_and(|searcher| searcher.is_match(name))
+    }
+
+    /// Makes the searcher, once all words are there.
+    fn finish(&mut self) {
+        let searcher =
+            || AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(&self.contains);
+        self.searcher = (!self.contains.is_empty()).then(|| searcher().expect("the embedded words are few and short"));
     }
 }
 
@@ -33,6 +44,10 @@ macro_rules! word_lists {
                     $(stringify!($name) => Some(&mut self.$name),)*
                     _ => None,
                 }
+            }
+
+            fn finish(&mut self) {
+                $(self.$name.finish();)*
             }
 
             #[cfg(test)]
@@ -104,6 +119,7 @@ impl TableWords {
                 _ => {}
             }
         }
+        read.finish();
         read
     }
 }

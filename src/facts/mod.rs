@@ -21,7 +21,7 @@ pub use figure::{
     TrendWord,
 };
 pub use name::name_key;
-use name::{bracketed_numeral, list_numeral};
+use name::{behind_owner, bracketed_numeral, list_numeral};
 pub use region::{Context, Region, RegionKind};
 
 use crate::relations::{Relation, Verdict, evaluate};

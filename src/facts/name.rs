@@ -7,15 +7,20 @@ use regex::Regex;
 
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:\d{4}年(?:度|初|末)?|本年度|本年|当年|全年)").expect("the pattern is fixed"));
-static ASIDE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\([^()]*\)|[“”‘’《》「」]").expect("the pattern is fixed"));
-
 static NUMERAL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]").expect("the pattern is fixed"));
 
 /// A label without the numeral of a list in front, if it has one.
 pub(super) fn list_numeral(label: &str) -> Option<&str> {
+    if !label.starts_with(is_number) {
+        return None;
+    }
     NUMERAL.find(label).map(|found| &label[found.end()..])
+}
+
+/// Whether a numeral may begin with a character. What begins with none need not be searched, which is slow.
+fn is_number(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') || c.is_numeric()
 }
 
 static BRACKETED: LazyLock<Regex> =
@@ -23,6 +28,9 @@ static BRACKETED: LazyLock<Regex> =
 
 /// A label without the numeral in brackets in front, if it has one.
 pub(super) fn bracketed_numeral(label: &str) -> Option<&str> {
+    if !label.strip_prefix('(').is_some_and(|inside| inside.starts_with(is_number)) {
+        return None;
+    }
     BRACKETED.find(label).map(|found| &label[found.end()..])
 }
 
@@ -56,16 +64,43 @@ const BACK: [&str; 20] = [
 const FIRST: [char; 10] = ['其', '包', '部', '单', '本', '我', '该', '预', '共', '总'];
 const LAST: [char; 12] = ['额', '计', '金', '数', '为', '共', '是', '约', '达', '的', '有', '总'];
 
+/// What of a name stands behind that of the owner; all of it where the owner is not named.
+pub(super) fn behind_owner<'a>(name: &'a str, owner: Option<&str>) -> &'a str {
+    // Most names do not have it, and to ask is much quicker than to split.
+    let named = owner.filter(|owner| name.contains(owner));
+    named.and_then(|owner| name.split_once(owner)).map_or(name, |(_, behind)| behind)
+}
+
+/// A name without what stands in brackets, the innermost of them, and without quotation marks.
+fn without_asides(name: &str) -> Cow<'_, str> {
+    const MARKS: [char; 9] = ['(', '“', '”', '‘', '’', '《', '》', '「', '」'];
+    let Some(first) = name.find(MARKS) else { return name.into() };
+    let mut kept = name[..first].to_owned();
+    let mut rest = &name[first..];
+    while let Some(mark) = rest.chars().next() {
+        let behind = &rest[mark.len_utf8()..];
+        let closed = behind.find(['(', ')']).filter(|at| mark == '(' && behind[*at..].starts_with(')'));
+        rest = match closed {
+            Some(at) => &behind[at + 1..],
+            None if mark == '(' => {
+                kept.push(mark);
+                behind
+            }
+            None => behind,
+        };
+        let next = rest.find(MARKS).unwrap_or(rest.len());
+        kept.push_str(&rest[..next]);
+        rest = &rest[next..];
+    }
+    kept.into()
+}
+
 /// Reduces a name, folded, to what tells amounts apart: without year, asides, owner and words such as 总额.
 ///
 /// `本年支出合计` and `支出总额` reduce to the same key; `基本支出` and `项目支出` never do.
 pub fn name_key(name: &str, owner: Option<&str>) -> String {
-    let has_aside = name.contains(['(', '“', '”', '‘', '’', '《', '》', '「', '」']);
-    let name = if has_aside { ASIDE.replace_all(name, "") } else { Cow::Borrowed(name) };
-    let mut rest: &str = &name;
-    if let Some((_, behind)) = owner.and_then(|owner| rest.split_once(owner)) {
-        rest = behind;
-    }
+    let name = without_asides(name);
+    let mut rest = behind_owner(&name, owner);
     loop {
         let before = rest.len();
         let may_be_year = rest.starts_with(|c: char| c.is_numeric() || matches!(c, '本' | '当' | '全'));
@@ -115,6 +150,8 @@ mod tests {
             ("2024年度某某中心支出预算", "支出"),
             ("其中:基本支出", "基本支出"),
             ("政府采购支出总额", "政府采购支出"),
+            ("“三公”经费(一般公共预算(含基金))支出", "三公经费(一般公共)支出"),
+            ("培训费(万元", "培训费(万元"),
             ("合计", ""),
         ] {
             assert_eq!(name_key(name, Some("某某中心")), key, "{name}");

@@ -47,7 +47,7 @@ pub(super) fn with_proven_fixes(analysis: &Analysis) -> Vec<Diagnostic> {
             continue;
         }
         // Parts know nothing of each other, so what becomes of a fix is seen in its own.
-        let lines: Vec<_> = analysis.text().lines(start..end).collect();
+        let lines = analysis.text().lines(start..end);
         let part = Analysis::new(Text::new(&lines.join("\n")), analysis.options().clone());
         let alike = part.diagnostics().len() == indices.len();
         for (place, index) in indices.into_iter().enumerate() {

@@ -31,6 +31,11 @@ pub fn evaluate<F: Copy>(relation: &Relation<F>, figure: impl Fn(F) -> Quantity 
     best
 }
 
+/// The verdict on a single reading; none if it cannot be judged.
+pub fn verdict<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy) -> Option<Verdict> {
+    judge(form, figure).map(|(verdict, _)| verdict)
+}
+
 /// The verdict on one reading, and what its subject would have to be.
 pub(super) fn judge<F: Copy>(
     form: &Form<F>,
@@ -38,12 +43,11 @@ pub(super) fn judge<F: Copy>(
 ) -> Option<(Verdict, Option<Decimal>)> {
     match form {
         Form::Sum { total, parts } => {
-            let parts: Vec<_> = parts.iter().map(|(part, minus)| (figure(*part), *minus)).collect();
-            Some(sum(figure(*total), &parts))
+            Some(sum(figure(*total), || parts.iter().map(|(part, minus)| (figure(*part), *minus))))
         }
         Form::Equal { left, right } => {
             let (left, right) = (figure(*left), figure(*right));
-            Some(sum(right, &[(left, false)]))
+            Some(sum(right, || std::iter::once((left, false))))
         }
         Form::Share { part, base, percent } => {
             let (part, base) = (figure(*part), figure(*base));
@@ -65,8 +69,8 @@ pub(super) fn judge<F: Copy>(
         Form::Scaled { from, to, factor } => {
             let (from, to) = (figure(*from), figure(*to));
             let expected = from.value * factor;
-            let slack = (from.ulp * factor + to.ulp) / Decimal::TWO;
-            Some((within((to.value - expected).abs(), slack), Some(expected)))
+            let ulps = from.ulp * factor + to.ulp;
+            Some((within((to.value - expected).abs(), ulps), Some(expected)))
         }
         Form::AtMost { part, whole } => {
             let (part, whole) = (figure(*part), figure(*whole));
@@ -83,19 +87,20 @@ pub(super) fn judge<F: Copy>(
         Form::Whole { percents } => {
             let percents: Vec<_> = percents.iter().map(|percent| figure(*percent)).collect();
             let sum: Decimal = percents.iter().map(|percent| percent.value).sum();
-            let slack: Decimal = percents.iter().map(|percent| percent.ulp).sum::<Decimal>() / Decimal::TWO;
+            let ulps: Decimal = percents.iter().map(|percent| percent.ulp).sum();
             let off = (sum - Decimal::ONE_HUNDRED).abs();
             let others = sum - percents.last()?.value;
-            Some((within(off, slack), Some(Decimal::ONE_HUNDRED - others)))
+            Some((within(off, ulps), Some(Decimal::ONE_HUNDRED - others)))
         }
     }
 }
 
-/// Exact, rounding or broken, for a difference and the most that rounding can make of it.
-fn within(off: Decimal, slack: Decimal) -> Verdict {
+/// Exact, rounding or broken, for a difference between figures with these units of the last place: rounding can make half
+/// of their sum of it.
+pub(super) fn within(off: Decimal, ulps: Decimal) -> Verdict {
     if off.is_zero() {
         Verdict::Exact
-    } else if off <= slack {
+    } else if off * Decimal::TWO <= ulps {
         Verdict::Rounding
     } else {
         Verdict::Broken
@@ -107,11 +112,16 @@ fn within(off: Decimal, slack: Decimal) -> Verdict {
 /// Every figure is off by at most half a unit of its last place; the sum of those halves is the hard bound. Rounding
 /// errors are uniform, so their sum has the variance Σu²/12, and a difference beyond 3.29 standard deviations (one in a
 /// thousand) is suspicious even inside the hard bound.
-fn sum(total: Quantity, parts: &[(Quantity, bool)]) -> (Verdict, Option<Decimal>) {
-    let expected: Decimal = parts.iter().map(|(part, minus)| if *minus { -part.value } else { part.value }).sum();
+///
+/// Nearly all sums hold to the digit, so what rounding can make of the others is not reckoned before it is needed.
+fn sum<I: Iterator<Item = (Quantity, bool)>>(total: Quantity, parts: impl Fn() -> I) -> (Verdict, Option<Decimal>) {
+    let expected: Decimal = parts().map(|(part, minus)| if minus { -part.value } else { part.value }).sum();
     let off = (total.value - expected).abs();
-    let ulps = || std::iter::once(total.ulp).chain(parts.iter().map(|(part, _)| part.ulp));
-    let mut verdict = within(off, ulps().sum::<Decimal>() / Decimal::TWO);
+    if off.is_zero() {
+        return (Verdict::Exact, Some(expected));
+    }
+    let ulps = || std::iter::once(total.ulp).chain(parts().map(|(part, _)| part.ulp));
+    let mut verdict = within(off, ulps().sum());
     if verdict == Verdict::Rounding {
         let variance: Decimal = ulps().map(|ulp| ulp * ulp).sum::<Decimal>() / Decimal::from(12);
         // 3.29² = 10.8241.

@@ -1,24 +1,34 @@
 //! The values that a part displays, and which of them are not as in the part before an edit.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::facts::{Facts, Figure, FigureId, Part};
 use crate::number::Decimal;
 
-/// Every value that is displayed, with its figures.
-pub(super) type Displayed = BTreeMap<Decimal, Vec<FigureId>>;
+/// Every value that is displayed, with its figure, in order; in front of it its hundredths, which are compared faster.
+pub(super) struct Displayed(Vec<(i64, Decimal, FigureId)>);
 
-/// Every value that a part displays.
-pub(super) fn displayed(part: &Part) -> Displayed {
-    let mut displayed = Displayed::new();
-    for (region, index) in part.regions.iter().zip(0_u32..) {
-        for (figure, at) in region.facts.figures.iter().zip(0_u32..) {
-            let id = FigureId { region: index, figure: at };
-            displayed.entry(figure.quantity.value).or_default().push(id);
+impl Displayed {
+    /// Every value that a part displays.
+    pub(super) fn read(part: &Part) -> Self {
+        let mut displayed = Vec::new();
+        for (region, index) in part.regions.iter().zip(0_u32..) {
+            for (figure, at) in region.facts.figures.iter().zip(0_u32..) {
+                let value = figure.quantity.value;
+                displayed.push((hundredths(value), value, FigureId { region: index, figure: at }));
+            }
         }
+        displayed.sort_unstable();
+        Self(displayed)
     }
-    displayed
+
+    /// The figures that display a value from `low` to `high`, in the order of their values.
+    pub(super) fn between(&self, low: Decimal, high: Decimal) -> impl Iterator<Item = FigureId> + '_ {
+        let (from, to) = stretch(low, high);
+        let first = self.0.partition_point(|(hundredths, ..)| *hundredths < from);
+        let near = self.0[first..].iter().take_while(move |(hundredths, ..)| *hundredths <= to);
+        near.filter(move |(_, value, _)| low <= *value && *value <= high).map(|(_, _, figure)| *figure)
+    }
 }
 
 /// The values from one to another, in whole hundredths: close enough to tell what an edit cannot have touched.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Scope;
-use super::displayed::{Differences, Displayed, Stretch, displayed, stretch};
+use super::displayed::{Differences, Displayed, Stretch, stretch};
 use super::grounds::{Card, Grounds, Notes};
 use crate::facts::{Facts, FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
@@ -14,7 +14,10 @@ use crate::relations::{Elsewhere, Form, Page, Premise, Standing, Verdict};
 
 /// What was asked about values in other places than that of a figure, which is the same for every mistake that it may have;
 /// with the values that were looked for.
-type Stands = BTreeMap<(FigureId, Decimal, Decimal), (Stretch, Option<Elsewhere>)>;
+type Stands = BTreeMap<(FigureId, Written, Written), (Stretch, Option<Elsewhere>)>;
+
+/// A number as it is written, digits and scale, which are compared faster than what they stand for.
+type Written = (i128, u32);
 
 /// The figures of a part, and what they add up.
 pub(super) struct Figures<'s, 'a> {
@@ -65,8 +68,7 @@ impl<'s, 'a> Figures<'s, 'a> {
 
     /// The figures that display a value from `low` to `high`.
     fn displaying(&self, low: Decimal, high: Decimal) -> impl Iterator<Item = FigureId> + '_ {
-        let displayed = self.displayed.get_or_init(|| displayed(self.scope.part));
-        displayed.range(low..=high).flat_map(|(_, figures)| figures.iter().copied())
+        self.displayed.get_or_init(|| Displayed::read(self.scope.part)).between(low, high)
     }
 
     /// Notes that a figure is asked about, and reads its card.
@@ -225,7 +227,8 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn stands_elsewhere(&self, figure: FigureId, value: Decimal, ulp: Decimal) -> Option<Elsewhere> {
-        let key = (figure, value, ulp);
+        let written = |number: Decimal| (number.mantissa(), number.scale());
+        let key = (figure, written(value), written(ulp));
         let known = self.stands.borrow().get(&key).copied();
         let (stretch, found) = known.unwrap_or_else(|| {
             let found = self.found_elsewhere(figure, value, ulp);

@@ -34,6 +34,9 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\(?\d{4}\)?年度?\)?$").expect("the pattern is fixed"));
 
+/// What no title ends with.
+const ENDS: [char; 5] = ['。', ';', ',', '!', '?'];
+
 /// The most characters that a caption has.
 const LONGEST: usize = 90;
 
@@ -42,6 +45,17 @@ fn label_end(line: &str) -> usize {
     let may_have = line.starts_with(['附', '件', '表', '部', '单', '预', '决', '财', '公']);
     let found = if may_have { LABEL.find(line) } else { None };
     found.map_or(0, |found| found.end())
+}
+
+/// Whether a colon stands behind a word that tells whose a table is, or behind the brackets behind such a word.
+fn may_name_owner(line: &str) -> bool {
+    let names = |front: &str| ["单位", "部门", "名称", ")"].iter().any(|word| front.ends_with(word));
+    line.match_indices(':').any(|(at, _)| names(&line[..at]))
+}
+
+/// Whether a line is only a year.
+fn is_year(line: &str) -> bool {
+    line.ends_with(['年', '度', ')']) && YEAR.is_match(line)
 }
 
 /// Reads a folded line as a caption. `spaced` is the same line with its spaces, which part what shares a line.
@@ -54,9 +68,9 @@ pub(super) fn caption(folded: &str) -> Option<Caption> {
     let rest = &folded[label..];
     // Words that a pattern cannot do without are looked for first, which is far quicker.
     let (has_unit, has_department) = (rest.contains("单位"), rest.contains("部门"));
-    let unit = if has_unit { UNIT.captures(rest) } else { None };
+    let unit = if has_unit && rest.contains('元') { UNIT.captures(rest) } else { None };
     caption.unit = unit.and_then(|found| Unit::money_in(&found[1]));
-    let owner = if (has_unit || has_department) && rest.contains(':') { OWNER.captures(rest) } else { None };
+    let owner = if (has_unit || has_department) && may_name_owner(rest) { OWNER.captures(rest) } else { None };
     caption.owner = owner
         .map(|found| found[1].to_owned())
         .filter(|owner| !owner.contains(['。', ';', ',', '%']) && Unit::MONEY.iter().all(|(name, _)| owner != name));
@@ -70,9 +84,14 @@ pub(super) fn caption(folded: &str) -> Option<Caption> {
         let bare = rest.trim_start_matches(['、', ':', '.']);
         let bare = numeral(bare).map_or(bare, |(_, _, rest)| rest);
         let bare = &bare[label_end(bare)..];
-        if bare.contains('表') && TITLE.is_match(bare) && bare.chars().count() > 2 && !bare.contains(':') {
+        if bare.contains('表')
+            && !bare.ends_with(ENDS)
+            && TITLE.is_match(bare)
+            && bare.chars().count() > 2
+            && !bare.contains(':')
+        {
             caption.title = Some(bare.to_owned());
-        } else if !(YEAR.is_match(rest) || (label > 0 && rest.is_empty())) {
+        } else if !(is_year(rest) || (label > 0 && rest.is_empty())) {
             return None;
         }
     }

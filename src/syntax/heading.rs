@@ -18,40 +18,51 @@ pub struct Heading {
     pub title: String,
 }
 
-/// The numerals that open a heading, outermost first, with their depth.
-static NUMERALS: LazyLock<[(u8, Regex); 5]> = LazyLock::new(|| {
-    let pattern = |level, pattern| (level, Regex::new(pattern).expect("the pattern is fixed"));
+/// A kind of numeral that opens a heading.
+struct Numeral {
+    level: u8,
+    /// Whether one of this kind may begin so. What none begins with need not be tried, and patterns are slow.
+    may_open: fn(&str) -> bool,
+    pattern: Regex,
+}
+
+/// The kinds of numerals, outermost first.
+static NUMERALS: LazyLock<[Numeral; 5]> = LazyLock::new(|| {
+    let kind = |level, may_open, pattern| {
+        let pattern = Regex::new(pattern).expect("the pattern is fixed");
+        Numeral { level, may_open, pattern }
+    };
     [
-        pattern(1, r"^(第[一二三四五六七八九十\d]+(?:部分|章))[、:.]?"),
-        pattern(2, r"^([一二三四五六七八九十]{1,3})[、.:]"),
-        pattern(3, r"^\(([一二三四五六七八九十]{1,3})\)[、.]?"),
-        pattern(4, r"^(\d{1,2})[、.．](?:[^\d]|$)"),
-        pattern(5, r"^\((\d{1,2})\)[、.]?"),
+        kind(1, |line| line.starts_with('第'), r"^(第[一二三四五六七八九十\d]+(?:部分|章))[、:.]?"),
+        kind(2, |line| line.starts_with(NUMBERS), r"^([一二三四五六七八九十]{1,3})[、.:]"),
+        kind(3, |line| in_brackets(line, |c| NUMBERS.contains(&c)), r"^\(([一二三四五六七八九十]{1,3})\)[、.]?"),
+        kind(4, |line| line.starts_with(char::is_numeric), r"^(\d{1,2})[、.．](?:[^\d]|$)"),
+        kind(5, |line| in_brackets(line, char::is_numeric), r"^\((\d{1,2})\)[、.]?"),
     ]
 });
 
 /// The characters of Chinese numerals.
-const NUMBERS: &str = "一二三四五六七八九十";
+const NUMBERS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/// Whether a bracket with such a character opens `line`.
+fn in_brackets(line: &str, is_one: fn(char) -> bool) -> bool {
+    line.strip_prefix('(').is_some_and(|inside| inside.starts_with(is_one))
+}
 
 /// The most characters that a heading has.
 const LONGEST: usize = 48;
 
 /// Splits the numeral that a folded line opens with from the rest: depth, numeral, rest.
 pub(super) fn numeral(folded: &str) -> Option<(u8, &str, &str)> {
-    // What no numeral opens with need not be tried.
-    let may_open = |c: char| matches!(c, '第' | '(') || NUMBERS.contains(c) || c.is_numeric();
-    if !folded.starts_with(may_open) {
-        return None;
-    }
-    NUMERALS.iter().find_map(|(level, pattern)| {
-        let found = pattern.captures(folded)?;
+    NUMERALS.iter().filter(|kind| (kind.may_open)(folded)).find_map(|kind| {
+        let found = kind.pattern.captures(folded)?;
         let numeral = found.get(1)?.as_str();
         // The pattern for `1、` looks one character ahead so as not to split `1.5`.
         let mut end = found.get(0)?.end();
-        if *level == 4 && end > numeral.len() + 1 {
+        if kind.level == 4 && end > numeral.len() + 1 {
             end = folded[numeral.len()..].chars().next().map_or(end, |mark| numeral.len() + mark.len_utf8());
         }
-        Some((*level, numeral, &folded[end..]))
+        Some((kind.level, numeral, &folded[end..]))
     })
 }
 

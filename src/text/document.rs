@@ -96,12 +96,25 @@ impl Text {
     }
 
     /// The lines `range`, which must lie inside the text, without their line breaks.
-    pub fn lines(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = Box<str>> + '_ {
+    pub fn lines(&self, range: std::ops::Range<u32>) -> Vec<Box<str>> {
         let count = range.end.saturating_sub(range.start) as usize;
-        self.rope.lines_at(range.start as usize).take(count).map(|line| {
-            let whole = line.as_str().map_or_else(|| Cow::Owned(line.to_string()), Cow::Borrowed);
-            whole.trim_end_matches(['\r', '\n']).into()
-        })
+        let [start, end] = [range.start, range.end].map(|line| self.rope.line_to_byte(line as usize));
+        let mut lines: Vec<Box<str>> = Vec::with_capacity(count);
+        // The front of a line that goes on in the next chunk; no chunk ends between CR and LF.
+        let mut open = String::new();
+        for mut chunk in self.rope.byte_slice(start..end.max(start)).chunks() {
+            while let Some(at) = chunk.bytes().position(|byte| matches!(byte, b'\r' | b'\n')) {
+                let line = &chunk[..at];
+                lines.push(if open.is_empty() { line.into() } else { (std::mem::take(&mut open) + line).into() });
+                chunk = chunk[at..].strip_prefix("\r\n").unwrap_or(&chunk[at + 1..]);
+            }
+            open.push_str(chunk);
+        }
+        // Behind the last line there is no break.
+        if lines.len() < count {
+            lines.push(open.into());
+        }
+        lines
     }
 
     /// The characters of a stretch, which must lie inside the text.

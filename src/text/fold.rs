@@ -30,8 +30,37 @@ impl Folded {
     pub fn folded_at(&self, original: usize) -> usize {
         self.origins.partition_point(|o| (o.1 as usize) <= original)
     }
+}
 
-    fn push(&mut self, c: char, origin: Range<usize>) {
+/// What folded characters are written to.
+trait Sink {
+    /// Takes a run of characters that stay as they are, and where it stood.
+    fn run(&mut self, run: &str, at: usize);
+
+    /// Takes a character that stands for a stretch of the original.
+    fn character(&mut self, c: char, origin: Range<usize>);
+}
+
+impl Sink for String {
+    fn run(&mut self, run: &str, _: usize) {
+        self.push_str(run);
+    }
+
+    fn character(&mut self, c: char, _: Range<usize>) {
+        self.push(c);
+    }
+}
+
+impl Sink for Folded {
+    fn run(&mut self, run: &str, at: usize) {
+        self.text.push_str(run);
+        for (offset, c) in run.char_indices() {
+            let start = (at + offset) as u32;
+            self.origins.extend(std::iter::repeat_n((start, start + c.len_utf8() as u32), c.len_utf8()));
+        }
+    }
+
+    fn character(&mut self, c: char, origin: Range<usize>) {
         self.text.push(c);
         self.origins.extend(std::iter::repeat_n((origin.start as u32, origin.end as u32), c.len_utf8()));
     }
@@ -41,31 +70,36 @@ impl Folded {
 pub fn fold(original: &str) -> Folded {
     let mut folded =
         Folded { text: String::with_capacity(original.len()), origins: Vec::with_capacity(original.len()) };
-    each(original, |c, origin| folded.push(c, origin));
+    fold_into(original, &mut folded);
     folded
 }
 
 /// Folds a cell or a short label, for comparison only.
 pub fn fold_label(original: &str) -> String {
+    // Most cells by far stay as they are.
+    if plain_length(original) == original.len() {
+        return original.to_owned();
+    }
     let mut text = String::with_capacity(original.len());
-    each(original, |c, _| text.push(c));
+    fold_into(original, &mut text);
     text
 }
 
-/// Calls `keep` with each character that means something, folded, and where it stood.
-fn each(original: &str, mut keep: impl FnMut(char, Range<usize>)) {
+/// Writes each character that means something, folded, to `sink`.
+fn fold_into(original: &str, sink: &mut impl Sink) {
     let mut last = None;
     let mut at = 0;
-    while let Some(c) = original[at..].chars().next() {
-        let length = c.len_utf8();
-        // Most characters by far stay as they are.
-        if c.is_ascii_alphanumeric() || matches!(c, '\u{4E00}'..='\u{9FFF}') {
-            keep(c, at..at + length);
-            last = Some(c);
-            at += length;
+    while at < original.len() {
+        let rest = &original[at..];
+        let plain = plain_length(rest);
+        if plain > 0 {
+            sink.run(&rest[..plain], at);
+            last = rest[..plain].chars().next_back();
+            at += plain;
             continue;
         }
-        let rest = &original[at..];
+        let Some(c) = rest.chars().next() else { break };
+        let length = c.len_utf8();
         if let Some(skipped) = markup(rest) {
             at += skipped;
             continue;
@@ -77,7 +111,7 @@ fn each(original: &str, mut keep: impl FnMut(char, Range<usize>)) {
             // A space between two Latin words or two separate figures is content; any other is layout.
             if last.is_some_and(|c: char| c.is_ascii_alphanumeric()) && next.is_some_and(|c| c.is_ascii_alphanumeric())
             {
-                keep(' ', at..at + width);
+                sink.character(' ', at..at + width);
                 last = Some(' ');
             }
             at += width;
@@ -85,11 +119,27 @@ fn each(original: &str, mut keep: impl FnMut(char, Range<usize>)) {
         }
         if !is_invisible(c) {
             let c = folded_char(c);
-            keep(c, at..at + length);
+            sink.character(c, at..at + length);
             last = Some(c);
         }
         at += length;
     }
+}
+
+/// The length of the run of characters at the front of `text` that stay as they are and open no markup, as far as their
+/// bytes tell at a glance: printed ASCII and U+4000 to U+9FFF, which are Chinese.
+fn plain_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            b'*' | b'<' | b'&' => break,
+            b'!'..=b'~' => 1,
+            0xE4..=0xE9 => 3,
+            _ => break,
+        };
+    }
+    at
 }
 
 /// The length of the markup that `text` starts with, if it does: a tag, `**`, or a non-breaking space entity.
@@ -150,6 +200,17 @@ mod tests {
         ] {
             assert_eq!(fold_label(original), folded);
             assert_eq!(fold(original).text, folded);
+        }
+    }
+
+    #[test]
+    fn what_is_plain_at_a_glance_stays_as_it_is() {
+        for c in '\0'..='\u{FFFF}' {
+            let text = c.to_string();
+            assert!(matches!(plain_length(&text), 0) || (plain_length(&text) == text.len() && markup(&text).is_none()));
+            if plain_length(&text) > 0 {
+                assert!(!is_space(c) && !is_invisible(c) && folded_char(c) == c, "{c:?}");
+            }
         }
     }
 

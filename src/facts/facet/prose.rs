@@ -41,7 +41,8 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     if !section.speaks {
         return None;
     }
-    let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
+    let names_owner = !section.owner.is_empty() && label.contains(&section.owner);
+    let label: Cow<str> = if names_owner { label.replace(&section.owner, "").into() } else { label.into() };
     let label = of_both_sides(label.trim_start_matches("主要用于").trim_start_matches("包括"));
     let label = crate::facts::bracketed_numeral(label.as_ref()).unwrap_or(label.as_ref());
     let label = label.rsplit_once("用于").map_or(label, |(_, behind)| behind);
@@ -197,7 +198,9 @@ fn in_full(name: &str) -> Cow<'_, str> {
 /// The 科目 that a paragraph opens with: `XX支出(类)XX(款)XX(项)`, `XX(款)XX(项)` or `XX(款)`, the latter where no two
 /// classes have them.
 fn opening_subject(opening: &str) -> Option<&'static Subject> {
-    let (front, rest) = opening.split_once("(款)")?;
+    const SECTION: &str = "(款)";
+    // Most openings name none, and to ask is much quicker than to split.
+    let (front, rest) = Some(opening).filter(|opening| opening.contains(SECTION))?.split_once(SECTION)?;
     let (class, section) = front.rsplit_once("(类)").map_or((None, front), |(class, section)| (Some(class), section));
     let item = rest.split_once("(项)").map(|(item, _)| item);
     let catalog = Catalog::get();

@@ -3,12 +3,13 @@
 //! A table is known by its title, its cells by the names of their rows and columns or by codes. Where two tables of a part
 //! are of one kind, or a cell cannot be told from another, nothing is claimed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalog::{Cell, Status, TableKind, TableRelation, Tables};
 use crate::facts::draft::FigureId;
-use crate::facts::figure::{Figure, Judged};
+use crate::facts::figure::{CodeMention, Facts, Figure, Judged};
 use crate::facts::region::{Region, RegionKind};
 use crate::facts::table::without_numeral;
 use crate::number::is_slip;
@@ -22,7 +23,7 @@ pub(super) fn relations(regions: &[Region], tables: &Tables, known: &[Judged<Fig
     let index = by_kind(regions);
     let mut groups: BTreeMap<&str, Vec<(&TableRelation, Form<FigureId>)>> = BTreeMap::new();
     for relation in &tables.relations {
-        let forms = forms(relation, &index, regions);
+        let forms = forms(relation, &index);
         groups.entry(&relation.name).or_default().extend(forms.into_iter().map(|form| (relation, form)));
     }
     let pair = |form: &Form<FigureId>| match form {
@@ -38,33 +39,49 @@ pub(super) fn relations(regions: &[Region], tables: &Tables, known: &[Judged<Fig
     found
 }
 
-/// The tables by kind, each with its region; those of which a part has several are left out.
-fn by_kind(regions: &[Region]) -> BTreeMap<&str, (u32, &TableKind)> {
+/// A table whose kind is known.
+struct Table<'a> {
+    region: u32,
+    kind: &'a TableKind,
+    facts: &'a Facts,
+    /// The rows by their codes; none where a code has several.
+    rows: HashMap<&'a str, Option<&'a CodeMention>>,
+}
+
+impl<'a> Table<'a> {
+    fn new(region: u32, kind: &'a TableKind, facts: &'a Facts) -> Self {
+        let mut rows = HashMap::new();
+        for mention in &facts.codes {
+            rows.entry(mention.code.as_str()).and_modify(|row| *row = None).or_insert(Some(mention));
+        }
+        Self { region, kind, facts, rows }
+    }
+}
+
+/// The tables by kind; those of which a part has several are left out.
+fn by_kind(regions: &[Region]) -> BTreeMap<&str, Table<'_>> {
     let mut found: BTreeMap<&str, Option<(u32, &TableKind)>> = BTreeMap::new();
     for (region, at) in regions.iter().zip(0..).filter(|(region, _)| region.kind == RegionKind::Table) {
         let Some(kind) = region.context.kind.as_deref().filter(|_| !region.facts.figures.is_empty()) else { continue };
         found.entry(&kind.title).and_modify(|entry| *entry = None).or_insert(Some((at, kind)));
     }
-    found.into_iter().filter_map(|(title, entry)| Some((title, entry?))).collect()
+    let table = |(region, kind): (u32, _)| Table::new(region, kind, &regions[region as usize].facts);
+    found.into_iter().filter_map(|(title, entry)| Some((title, table(entry?)))).collect()
 }
 
 /// What a relation comes to in this part: one form, or one for each code.
-fn forms(
-    relation: &TableRelation,
-    index: &BTreeMap<&str, (u32, &TableKind)>,
-    regions: &[Region],
-) -> Vec<Form<FigureId>> {
-    let table = |cell: &Cell| index.get(cell.table.as_str()).copied();
-    let Some((left_region, _)) = table(&relation.left) else { return Vec::new() };
+fn forms(relation: &TableRelation, index: &BTreeMap<&str, Table>) -> Vec<Form<FigureId>> {
+    let table = |cell: &Cell| index.get(cell.table.as_str());
+    let Some(left_table) = table(&relation.left) else { return Vec::new() };
     if relation.right.iter().any(|cell| table(cell).is_none()) {
         return Vec::new();
     }
     let form = |code: Option<&str>| {
         let figure = |cell: &Cell| {
-            let (region, kind) = table(cell)?;
+            let table = table(cell)?;
             let code = cell.code.as_deref().map(|own| if own == "*" { code.unwrap_or(own) } else { own });
-            let figure = find(&regions[region as usize], kind, &cell.names, code)?;
-            Some(FigureId { region, figure })
+            let figure = find(table, &cell.names, code)?;
+            Some(FigureId { region: table.region, figure })
         };
         let left = figure(&relation.left)?;
         let right = relation.right.iter().map(figure).collect::<Option<Vec<_>>>()?;
@@ -75,7 +92,7 @@ fn forms(
         })
     };
     if relation.left.code.as_deref() == Some("*") {
-        let codes = &regions[left_region as usize].facts.codes;
+        let codes = &left_table.facts.codes;
         codes.iter().filter(|mention| !mention.implied).filter_map(|mention| form(Some(&mention.code))).collect()
     } else {
         form(None).into_iter().collect()
@@ -84,24 +101,19 @@ fn forms(
 
 /// The only figure of a table that all names fit, in the row of `code` if there is one. A table with a single column of
 /// amounts need not call it 合计.
-fn find(region: &Region, kind: &TableKind, names: &[String], code: Option<&str>) -> Option<u32> {
-    let figures = &region.facts.figures;
-    let rows: Vec<u32> = match code {
-        Some(code) => {
-            let mut mentions = region.facts.codes.iter().filter(|mention| mention.code == code);
-            let mention = mentions.next()?;
-            if mentions.next().is_some() {
-                return None;
-            }
-            mention.figures.clone()
-        }
+fn find(table: &Table, names: &[String], code: Option<&str>) -> Option<u32> {
+    let figures = &table.facts.figures;
+    let rows: Cow<[u32]> = match code {
+        Some(code) => table.rows.get(code).copied().flatten()?.figures.as_slice().into(),
         None => (0..figures.len() as u32).collect(),
     };
     let only = |names: &[&String]| {
-        let mut fitting = rows
-            .iter()
-            .copied()
-            .filter(|figure| names.iter().all(|name| fits(&figures[*figure as usize], kind.words(name), name)));
+        let words: Vec<Option<&[String]>> = names.iter().map(|name| table.kind.words(name)).collect();
+        let fits_all = |figure: &u32| {
+            let figure = &figures[*figure as usize];
+            names.iter().zip(&words).all(|(name, words)| fits(figure, *words, name))
+        };
+        let mut fitting = rows.iter().copied().filter(fits_all);
         (fitting.next(), fitting.next())
     };
     match only(&names.iter().collect::<Vec<_>>()) {

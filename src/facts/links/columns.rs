@@ -13,7 +13,7 @@ use crate::facts::draft::FigureId;
 use crate::facts::figure::{Facts, Judged};
 use crate::facts::region::{Region, RegionKind};
 use crate::number::{Decimal, Unit};
-use crate::relations::{Family, Form, Relation, Verdict, evaluate};
+use crate::relations::{Family, Form, Relation, Verdict, evaluate, verdict};
 
 /// How many different amounts two columns must share.
 const FEWEST: usize = 4;
@@ -126,9 +126,8 @@ fn copies((left, facts): (&Column, &Facts), (right, others): (&Column, &Facts)) 
     }
     let differs = |(_, left, right): &&(&str, u32, u32)| {
         let form = Form::Equal { left: (true, *left), right: (false, *right) };
-        let relation = Relation::new(Family::Tables, "", form);
-        let outcome = evaluate(&relation, |(is_ours, figure)| if is_ours { ours(figure) } else { theirs(figure) });
-        outcome.is_none_or(|outcome| outcome.verdict == Verdict::Broken)
+        let found = verdict(&form, |(is_ours, figure)| if is_ours { ours(figure) } else { theirs(figure) });
+        found.is_none_or(|verdict| verdict == Verdict::Broken)
     };
     let off: Vec<_> = both.iter().filter(differs).collect();
     let same = |code: &str| both.iter().any(|entry| entry.0 == code && !differs(&entry));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::facts::behind_owner;
 use crate::facts::figure::{Figure, Place, TrendWord};
 use crate::number::{Token, TokenKind, Unit};
 use crate::relations::Trend;
@@ -213,7 +214,7 @@ impl<'a> Passage<'a> {
             .take_while(|mention| (mention.paragraph, mention.segment) == (own.paragraph, own.segment))
             .find(|mention| !is_bare(&mention.label))
             .map_or("", |mention| mention.label.as_str());
-        owner.and_then(|owner| named.split_once(owner)).map_or(named, |(_, behind)| behind)
+        behind_owner(named, owner)
     }
 
     /// The sentence that a figure stands in.

@@ -17,6 +17,7 @@ mod zero;
 
 use std::sync::Arc;
 
+use self::list::Lists;
 use self::mention::{Passage, Role};
 use super::facet::Section;
 use super::figure::{Facts, Offer};
@@ -27,16 +28,20 @@ use crate::syntax::Block;
 /// Reads the paragraphs among `blocks`.
 pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     let (passage, figures) = Passage::read(blocks);
+    if figures.is_empty() {
+        return Facts::default();
+    }
     let owner = context.owner.as_deref();
     let mut facts = Facts { figures, ..Facts::default() };
     let mut claims = Vec::new();
-    list::claims(&passage, owner, &facts.figures, &mut claims);
+    let lists = Lists::read(&passage);
+    lists.claims(&passage, owner, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &facts.figures, &mut claims);
     change::claims(&passage, &facts.figures, &mut claims);
     balance::claims(&passage, &facts.figures, &mut claims);
     completion::claims(&passage, &mut claims);
     zero::claims(&passage, &facts.figures, &mut claims);
-    let elsewhere = share::claims(&passage, owner, &facts.figures, &mut claims);
+    let elsewhere = share::claims(&passage, &lists, owner, &facts.figures, &mut claims);
     (facts.named_shares, facts.open_shares) = (elsewhere.named, elsewhere.lists);
     facts.relations = judge(claims, &facts.figures);
     facts.relations.sort_by_key(|judged| (judged.relation.readings[0].subject(), judged.relation.family));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::compare::is_compared;
-use super::list;
+use super::list::Lists;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::figure::{Figure, NamedShare};
 use crate::facts::{Claim, name_key};
@@ -28,8 +28,14 @@ pub(super) struct Elsewhere {
 }
 
 /// What a passage claims about shares, and those whose base it may not state.
-pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) -> Elsewhere {
-    let bases = list::bases(passage);
+pub(super) fn claims(
+    passage: &Passage,
+    lists: &Lists,
+    owner: Option<&str>,
+    figures: &[Figure],
+    out: &mut Vec<Claim>,
+) -> Elsewhere {
+    let bases = lists.bases(passage);
     let mut elsewhere = Elsewhere::default();
     let mut open: Vec<(u32, u32)> = Vec::new();
     for (index, mention) in passage.mentions.iter().enumerate() {
@@ -124,9 +130,11 @@ fn of_stated_base(passage: &Passage, index: usize) -> Option<Claim> {
     let alike =
         (part.role, &part.measure) == (base.role, &base.measure) && matches!(base.role, Role::Count | Role::Amount);
     let together = part.sentence == percent.sentence && part.segment == percent.segment;
-    let form = Form::Share { part: part.figure, base: base.figure, percent: percent.figure };
-    let relation = Relation::new(Family::Share, part.label.as_str(), form);
-    (is_share && alike && together).then_some(Claim { relation, firm: true })
+    let claim = || {
+        let form = Form::Share { part: part.figure, base: base.figure, percent: percent.figure };
+        Claim { relation: Relation::new(Family::Share, part.label.as_str(), form), firm: true }
+    };
+    (is_share && alike && together).then(claim)
 }
 
 /// The amounts that a share of a named base may be the share of: what a bracket in between tells the parts of, the

@@ -7,7 +7,7 @@ use super::words;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::number::Unit;
-use crate::relations::{Family, Form, Relation, Verdict, evaluate};
+use crate::relations::{Family, Form, Relation, Verdict, verdict};
 
 /// The sums that total columns promise, for every row.
 pub(super) fn relations(
@@ -185,11 +185,8 @@ fn family(
         let mut held = 0;
         for form in rows.clone().filter_map(|row| form(row, reading)) {
             judged += 1;
-            let relation = Relation::new(Family::TotalColumn, "", form);
-            held += usize::from(
-                evaluate(&relation, |figure| figures[figure as usize].quantity)
-                    .is_some_and(|o| o.verdict < Verdict::Broken),
-            );
+            let verdict = verdict(&form, |figure| figures[figure as usize].quantity);
+            held += usize::from(verdict.is_some_and(|verdict| verdict < Verdict::Broken));
         }
         (held, judged)
     };
@@ -212,21 +209,16 @@ fn family(
             }
         }
         if !forms.is_empty() {
-            let label = row_name(sheet, segment.body.start + row, columns);
-            out.push(Claim {
-                relation: Relation { family: Family::TotalColumn, label: label.into(), readings: forms },
-                firm,
-            });
+            let label = row_name(sheet, segment.body.start + row, columns).into();
+            let relation = Relation { family: Family::TotalColumn, label, readings: forms };
+            out.push(Claim { relation, firm });
         }
     }
 }
 
 /// The name of a row, for people.
-fn row_name(sheet: &Sheet, row: usize, columns: &Columns) -> String {
-    let cells = &sheet.rows[row].row.cells;
-    cells
-        .iter()
-        .enumerate()
-        .find(|(column, cell)| columns.is_label(*column) && cell.is_text())
-        .map_or(String::new(), |(_, cell)| cell.label.clone())
+fn row_name<'a>(sheet: &Sheet<'a>, row: usize, columns: &Columns) -> &'a str {
+    let mut cells = sheet.rows[row].row.cells.iter().enumerate();
+    let named = cells.find(|(column, cell)| columns.is_label(*column) && cell.is_text());
+    named.map_or("", |(_, cell)| cell.label.as_str())
 }

@@ -1,6 +1,7 @@
 //! Totals over rows: 合计 above or below what it adds up, 总计 over 合计 and carry-overs, and items with sub-items.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use super::columns::Columns;
 use super::lane::{Lane, LaneRow};
@@ -132,7 +133,7 @@ fn entries(lane: &Lane, columns: &Columns, figures: &[Figure]) -> Vec<Entry> {
 }
 
 fn rank(row: &LaneRow, by_project: bool) -> u8 {
-    if words::is_total(&row.name) {
+    if row.names_total {
         let name = row.name.trim_end_matches(':');
         return if words::is_final_total(name) {
             3
@@ -303,6 +304,8 @@ fn funds(lane: &Lane, columns: &Columns, figures: &[Figure], out: &mut Vec<Claim
 /// Writes a sum out for every amount column.
 fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut Vec<Claim>) {
     let total_row = &lane.rows[sum.total];
+    let label: Arc<str> = total_row.name.as_str().into();
+    let closed = sum.firm || is_closed(lane, sum);
     for (slot, column) in lane.amounts.iter().enumerate() {
         let Some(total) = total_row.amounts[slot].filter(|_| !total_row.strayed) else { continue };
         if words::is_no_amount(columns.leaf(*column)) {
@@ -322,8 +325,7 @@ fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut
             }
         }
         if !readings.is_empty() {
-            let relation = Relation { family: Family::TotalRow, label: total_row.name.as_str().into(), readings };
-            let closed = sum.firm || is_closed(lane, sum);
+            let relation = Relation { family: Family::TotalRow, label: Arc::clone(&label), readings };
             out.push(Claim { relation, firm: closed });
         }
     }

@@ -1,6 +1,7 @@
 //! 类 = Σ款 and 款 = Σ项: by the codes, or by the catalogue where a table of economic classes prints only names.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::columns::Columns;
 use super::lane::{Code, Lane, LaneRow};
@@ -19,7 +20,7 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>)
 
 /// A row with the column its amounts start at.
 struct Coded<'a> {
-    code: String,
+    code: &'a str,
     row: &'a LaneRow,
     amounts: &'a [usize],
 }
@@ -28,9 +29,11 @@ struct Coded<'a> {
 fn groups<'a>(lanes: &'a [Lane], columns: &Columns) -> Vec<Vec<&'a Lane>> {
     let mut groups: Vec<Vec<&Lane>> = Vec::new();
     for lane in lanes {
-        let leaves =
-            |lane: &Lane| lane.amounts.iter().map(|column| columns.leaf(*column).to_owned()).collect::<Vec<_>>();
-        match groups.iter_mut().find(|group| leaves(group[0]) == leaves(lane) && lanes.len() > 2) {
+        let are_alike = |a: &Lane, b: &Lane| {
+            let leaves = |lane: &'_ Lane| lane.amounts.iter().map(|column| columns.leaf(*column)).collect::<Vec<_>>();
+            leaves(a) == leaves(b)
+        };
+        match groups.iter_mut().find(|group| lanes.len() > 2 && are_alike(group[0], lane)) {
             Some(group) => group.push(lane),
             None => groups.push(vec![lane]),
         }
@@ -43,7 +46,7 @@ fn scopes<'a>(group: &[&'a Lane]) -> Vec<Vec<Coded<'a>>> {
     let mut scopes: Vec<Vec<Coded>> = vec![Vec::new()];
     for lane in group {
         for row in &lane.rows {
-            match row.code.as_ref().map(|code| code.text.clone()) {
+            match row.code.as_ref().map(|code| code.text.as_str()) {
                 Some(code) => {
                     let scope = scopes.last_mut().expect("there is always a scope");
                     // A class that comes again opens another unit's rows; an item may come again for another governmental
@@ -71,19 +74,16 @@ pub(super) fn is_called(code: &str, name: &str) -> bool {
 
 /// Gives the rows of subjects that print only their name, above the rows of what is below them, the codes of these.
 pub(super) fn imply_parents(lane: &mut Lane) {
-    let mut next: Option<String> = None;
-    for row in lane.rows.iter_mut().rev() {
-        let own = row.code.as_ref().map(|code| code.text.clone());
-        if own.is_none()
-            && !row.is_total()
-            && let (Some(below), Some(place)) = (&next, row.name_place)
-        {
-            let above = [5, 3].into_iter().filter(|length| *length < below.len()).map(|length| &below[..length]);
-            if let Some(code) = above.clone().find(|code| is_called(code, &row.name)) {
-                row.code = Some(Code { text: code.to_owned(), place, implied: true });
-            }
+    for at in (0..lane.rows.len().saturating_sub(1)).rev() {
+        let (row, below) = (&lane.rows[at], &lane.rows[at + 1]);
+        let (None, Some(below), Some(place)) = (&row.code, &below.code, row.name_place) else { continue };
+        if row.is_total() {
+            continue;
         }
-        next = row.code.as_ref().map(|code| code.text.clone());
+        let mut above =
+            [5, 3].into_iter().filter(|length| *length < below.text.len()).map(|length| &below.text[..length]);
+        let code = above.find(|code| is_called(code, &row.name)).map(str::to_owned);
+        lane.rows[at].code = code.map(|text| Code { text, place, implied: true });
     }
 }
 
@@ -144,14 +144,15 @@ fn class_of_stray<'c>(lane: &Lane, known: impl Iterator<Item = &'c Subject>) -> 
 
 /// Parent = Σ direct children, in every amount column.
 fn tree(scope: &[Coded], columns: &Columns, out: &mut Vec<Claim>) {
-    let codes: HashMap<&str, usize> = scope.iter().enumerate().map(|(index, row)| (row.code.as_str(), index)).collect();
+    let codes: HashMap<&str, usize> = scope.iter().enumerate().map(|(index, row)| (row.code, index)).collect();
     let mut children: Vec<Vec<&Coded>> = scope.iter().map(|_| Vec::new()).collect();
     for row in scope {
-        if let Some(parent) = parent_of(&row.code, |code| codes.get(code).copied()) {
+        if let Some(parent) = parent_of(row.code, |code| codes.get(code).copied()) {
             children[parent].push(row);
         }
     }
     for (parent, children) in scope.iter().zip(&children).filter(|(_, children)| !children.is_empty()) {
+        let label: Arc<str> = format!("{} {}", parent.code, parent.row.name).into();
         for (slot, column) in parent.amounts.iter().enumerate() {
             let Some(total) = parent.row.amounts[slot] else { continue };
             if super::words::is_no_amount(columns.leaf(*column)) {
@@ -163,8 +164,7 @@ fn tree(scope: &[Coded], columns: &Columns, out: &mut Vec<Claim>) {
                 .map(|part| (part, false))
                 .collect();
             if !parts.is_empty() {
-                let label = format!("{} {}", parent.code, parent.row.name);
-                let relation = Relation::new(Family::Hierarchy, label, Form::Sum { total, parts });
+                let relation = Relation::new(Family::Hierarchy, Arc::clone(&label), Form::Sum { total, parts });
                 out.push(Claim { relation, firm: true });
             }
         }

@@ -22,6 +22,8 @@ pub(super) struct LaneRow {
     pub(super) code: Option<Code>,
     /// Its name, folded.
     pub(super) name: String,
+    /// Whether the name says that the row is a total.
+    pub(super) names_total: bool,
     /// Where the name stands.
     pub(super) name_place: Option<Place>,
     /// The figures, one slot for each amount column.
@@ -40,10 +42,36 @@ pub(super) struct Code {
     pub(super) implied: bool,
 }
 
+/// A column of names or codes, and what its header says of it.
+struct LabelColumn {
+    column: usize,
+    has_codes: bool,
+    /// Whether its codes and names may be those of subjects. The numbers of units (单位编码) are not.
+    of_subjects: bool,
+    of_projects: bool,
+}
+
+impl LabelColumn {
+    fn read(columns: &Columns, column: usize) -> Self {
+        let leaf = columns.leaf(column);
+        Self {
+            column,
+            has_codes: columns.is_code(column),
+            of_subjects: leaf.contains("科目") || !["单位", "部门"].iter().any(|unit| leaf.contains(unit)),
+            of_projects: leaf.contains("项目名称"),
+        }
+    }
+
+    /// Whether it holds the codes of subjects.
+    fn is_coded(&self) -> bool {
+        self.has_codes && self.of_subjects
+    }
+}
+
 impl LaneRow {
     /// Whether the row is the total of others.
     pub(super) fn is_total(&self) -> bool {
-        self.code.is_none() && (words::is_total(&self.name) || self.is_owner)
+        self.code.is_none() && (self.names_total || self.is_owner)
     }
 }
 
@@ -86,12 +114,7 @@ impl Lane {
     ) -> Self {
         let mut rows: Vec<LaneRow> = Vec::new();
         let mut prefix: Vec<String> = Vec::new();
-        // The numbers of units (单位编码) are no subjects.
-        let of_subjects = |column: usize| {
-            let leaf = columns.leaf(column);
-            leaf.contains("科目") || !["单位", "部门"].iter().any(|unit| leaf.contains(unit))
-        };
-        let is_coded = |column: usize| columns.is_code(column) && of_subjects(column);
+        let labels: Vec<LabelColumn> = labels.iter().map(|column| LabelColumn::read(columns, *column)).collect();
         for (offset, row) in segment.body.clone().enumerate() {
             let line = &sheet.rows[row];
             if line.numbers_columns {
@@ -99,15 +122,14 @@ impl Lane {
             }
             let place =
                 |cell: &Cell| Place { block: line.block, span: Span::in_line(line.row.line, cell.start, cell.end) };
-            let cells = || labels.iter().filter_map(|column| line.row.cells.get(*column).map(|cell| (*column, cell)));
+            let cells = || labels.iter().filter_map(|label| line.row.cells.get(label.column).map(|cell| (label, cell)));
             // A project bears its own name, whatever unit stands in front of it.
-            let is_name = |(_, cell): &(usize, &Cell)| cell.is_text() && !is_level(&cell.label);
-            let of_project = |entry: &(usize, &Cell)| is_name(entry) && columns.leaf(entry.0).contains("项目名称");
+            let is_name = |(_, cell): &(&LabelColumn, &Cell)| cell.is_text() && !is_level(&cell.label);
+            let of_project = |entry: &(&LabelColumn, &Cell)| is_name(entry) && entry.0.of_projects;
             let named_in = cells().find(of_project).or_else(|| cells().find(is_name));
             let mut named = named_in.map(|(_, cell)| cell);
-            let code_cells: Vec<_> =
-                cells().filter(|(column, cell)| is_coded(*column) && is_code(&cell.label)).collect();
-            let subject = named_in.filter(|(column, _)| of_subjects(*column)).map(|(_, cell)| cell);
+            let code_cells: Vec<_> = cells().filter(|(label, cell)| label.is_coded() && is_code(&cell.label)).collect();
+            let subject = named_in.filter(|(label, _)| label.of_subjects).map(|(_, cell)| cell);
             let (code, name) = match subject.and_then(|cell| split_code(&cell.label).map(|parts| (cell, parts))) {
                 Some((cell, (code, name))) if code_cells.is_empty() => {
                     let start = cell.start + u32::from(cell.label.starts_with('['));
@@ -120,8 +142,8 @@ impl Lane {
                 }
                 _ => {
                     // A second set of codes beside the first is another classification of the same rows.
-                    let coded = labels.iter().skip_while(|column| !is_coded(**column));
-                    let parts: Vec<_> = coded.take_while(|column| is_coded(**column)).collect();
+                    let coded = labels.iter().skip_while(|label| !label.is_coded());
+                    let parts: Vec<_> = coded.take_while(|label| label.is_coded()).map(|label| label.column).collect();
                     let text = joined_code(&parts, &line.row.cells, &mut prefix);
                     let code = text.and_then(|text| {
                         let first = place(code_cells.first()?.1);
@@ -130,17 +152,19 @@ impl Lane {
                         Some(Code { text, place, implied: false })
                     });
                     // The name of a code stands behind it; in front stands whose row it is.
-                    let last = code.as_ref().and(code_cells.last()).map(|(column, _)| *column);
-                    let behind = last.and_then(|last| cells().find(|(column, cell)| *column > last && cell.is_text()));
+                    let last = code.as_ref().and(code_cells.last()).map(|(label, _)| label.column);
+                    let behind =
+                        last.and_then(|last| cells().find(|(label, cell)| label.column > last && cell.is_text()));
                     named = behind.map(|(_, cell)| cell).or(named);
                     (code, named.map_or(String::new(), |cell| cell.label.clone()))
                 }
             };
             let mut figures: Vec<Option<u32>> = amounts.iter().map(|column| grid[offset][*column]).collect();
             let mut found_astray = false;
-            if figures.iter().all(Option::is_none) && words::is_total(&name) {
+            let names_total = words::is_total(&name);
+            if names_total && figures.iter().all(Option::is_none) {
                 found_astray = true;
-                figures[0] = strayed(labels, line.row.cells.as_slice(), &grid[offset]);
+                figures[0] = strayed(&labels, line.row.cells.as_slice(), &grid[offset]);
             }
             if name.is_empty() && code.is_none() && figures.iter().all(Option::is_none) {
                 continue;
@@ -149,6 +173,7 @@ impl Lane {
             rows.push(LaneRow {
                 code,
                 name,
+                names_total,
                 name_place: named.map(place),
                 amounts: figures,
                 strayed: found_astray,
@@ -175,9 +200,9 @@ fn split_code(name: &str) -> Option<(&str, &str)> {
 }
 
 /// The code of a row whose parts 类, 款 and 项 may stand in three columns; a part left empty is that of the row above.
-fn joined_code(columns: &[&usize], cells: &[Cell], prefix: &mut Vec<String>) -> Option<String> {
+fn joined_code(columns: &[usize], cells: &[Cell], prefix: &mut Vec<String>) -> Option<String> {
     let parts: Vec<&str> =
-        columns.iter().map(|column| cells.get(**column).map_or("", |cell| cell.label.as_str())).collect();
+        columns.iter().map(|column| cells.get(*column).map_or("", |cell| cell.label.as_str())).collect();
     let last = parts.iter().rposition(|part| is_code(part))?;
     if parts.iter().any(|part| is_broken_code(part)) {
         return None;
@@ -205,8 +230,9 @@ fn joined_code(columns: &[&usize], cells: &[Cell], prefix: &mut Vec<String>) -> 
 }
 
 /// The figure of a total whose cells were merged: the first one to the right of its name, before the next name.
-fn strayed(labels: &[usize], cells: &[Cell], figures: &[Option<u32>]) -> Option<u32> {
-    let start = labels.iter().copied().find(|column| cells.get(*column).is_some_and(Cell::is_text))?;
+fn strayed(labels: &[LabelColumn], cells: &[Cell], figures: &[Option<u32>]) -> Option<u32> {
+    let mut columns = labels.iter().map(|label| label.column);
+    let start = columns.find(|column| cells.get(*column).is_some_and(Cell::is_text))?;
     for (column, cell) in cells.iter().enumerate().skip(start + 1) {
         if cell.is_text() {
             return None;

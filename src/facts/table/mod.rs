@@ -207,6 +207,7 @@ impl Reader<'_> {
         self.claims.clear();
         let mut known: HashMap<Place, u32> =
             self.facts.figures.iter().zip(0..).map(|(figure, index)| (figure.place, index)).collect();
+        let units: Vec<Option<Unit>> = sheet.rows.iter().map(bracketed_unit).collect();
         let figures = &mut self.facts.figures;
         let mut figure = |row: usize, column: usize| {
             let line = &sheet.rows[row];
@@ -219,7 +220,7 @@ impl Reader<'_> {
             let index = *known.entry(place).or_insert_with(|| {
                 let name =
                     line.row.cells[..column].iter().rev().find(|cell| cell.is_text()).map_or("", |cell| &cell.label);
-                let quantity = quantity.in_unit(form_unit(sheet, context, row, quantity.unit));
+                let quantity = quantity.in_unit(form_unit(&units, context, row, quantity.unit));
                 figures.push(Figure { place, quantity, name: name.into(), column: Arc::from("") });
                 figures.len() as u32 - 1
             });
@@ -286,7 +287,7 @@ impl Reader<'_> {
             // The funds below a carry-over are what is carried over of each.
             let mut carried = None;
             for row in &lane.rows {
-                if words::is_total(&row.name) {
+                if row.names_total {
                     carried = None;
                 } else if words::is_carry_over(&row.name) {
                     carried = carry_of(&row.name);
@@ -336,22 +337,31 @@ fn this_years(fixed: Vec<Option<Coordinates>>) -> Vec<Option<Coordinates>> {
 
 /// The unit of money that stands in brackets at the end of a name.
 fn named_unit(name: &str) -> Option<Unit> {
-    let inside = name.rsplit_once('(').and_then(|(_, inside)| inside.strip_suffix(')'))?;
+    let (_, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
     let inside = inside.rsplit_once(':').map_or(inside, |(_, unit)| unit);
     Unit::MONEY.into_iter().find(|(name, _)| *name == inside).map(|(_, unit)| unit)
 }
 
-/// The unit of the money in a row of a performance form: that of the nearest label above which names one.
-fn form_unit(sheet: &Sheet, context: &Context, row: usize, own: Unit) -> Unit {
+/// The unit of the money in a row of a performance form, where `named` are the units that the labels of each row name:
+/// that of the nearest row above which names one.
+fn form_unit(named: &[Option<Unit>], context: &Context, row: usize, own: Unit) -> Unit {
     if own != Unit::Plain {
         return own;
     }
-    let named = |cell: &crate::syntax::Cell| {
-        Unit::MONEY.into_iter().find(|(name, _)| cell.label.contains(&format!("({name})")))
+    let above = &named[row.saturating_sub(MOST_FORM_ROWS)..=row];
+    above.iter().rev().find_map(|unit| *unit).or(context.unit).unwrap_or(Unit::Plain)
+}
+
+/// The unit of money that a row's labels have in brackets: `项目资金(万元)`.
+fn bracketed_unit(row: &sheet::SheetRow) -> Option<Unit> {
+    let is_in_brackets = |label: &str, unit: &str| {
+        let mut found = label.match_indices(unit);
+        found.any(|(at, _)| label[..at].ends_with('(') && label[at + unit.len()..].starts_with(')'))
     };
-    let above = sheet.rows[row.saturating_sub(MOST_FORM_ROWS)..=row].iter().rev();
-    let found = above.flat_map(|row| &row.row.cells).filter(|cell| cell.is_text()).find_map(named);
-    found.map(|(_, unit)| unit).or(context.unit).unwrap_or(Unit::Plain)
+    let labels = row.row.cells.iter().filter(|cell| cell.is_text() && cell.label.contains('('));
+    let mut units =
+        labels.flat_map(|cell| Unit::MONEY.into_iter().filter(|(name, _)| is_in_brackets(&cell.label, name)));
+    units.next().map(|(_, unit)| unit)
 }
 
 /// How many rows below its label the unit of a form still holds.

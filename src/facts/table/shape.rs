@@ -107,15 +107,14 @@ fn both_sides(sides: [&Lane; 2], requires: impl Fn(&str) -> bool, out: &mut Vec<
     // What is carried over never stands last: it is there to be added up.
     let ends_open = |lane: &&Lane| {
         let last = lane.rows.iter().rev().find(|row| !row.name.is_empty());
-        last.is_some_and(|row| words::is_carry_over(&row.name) && !words::is_total(&row.name))
+        last.is_some_and(|row| words::is_carry_over(&row.name) && !row.names_total)
     };
     let kind = TotalKind::Grand;
     out.push(TotalRow { kind, is_present: has_grand, is_needed: sides.iter().any(ends_open), place });
     let carries = |lane: &&Lane| lane.rows.iter().any(|row| words::is_carry_over(&row.name));
     // `一、本年收入` stands above its parts.
     let of_year = |name: &str| name.contains("本年收入") || name.contains("本年支出");
-    let is_year =
-        |row: &LaneRow| row.code.is_none() && (words::is_total(&row.name) || of_year(&row.name)) && !is_grand(row);
+    let is_year = |row: &LaneRow| row.code.is_none() && (row.names_total || of_year(&row.name)) && !is_grand(row);
     if has_grand && sides.iter().any(carries) {
         let is_present = sides.iter().any(|lane| lane.rows.iter().any(is_year));
         // Some forms write 一、本年收入 above the sources instead.

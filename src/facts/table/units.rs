@@ -15,11 +15,11 @@ pub(super) fn nest_subjects(lane: &Lane, entries: &mut [Entry]) {
         if row.code.is_some() || row.is_total() || entries[above].parent.is_some() {
             continue;
         }
-        let Some(subject) = entries.get(above + 1).and_then(code).map(str::to_owned) else { continue };
-        if !hierarchy::is_called(&subject, &row.name) {
+        let Some(subject) = entries.get(above + 1).and_then(code) else { continue };
+        if !hierarchy::is_called(subject, &row.name) {
             continue;
         }
-        let members = entries[above + 1..].iter().take_while(|entry| code(entry) == Some(&subject)).count();
+        let members = entries[above + 1..].iter().take_while(|entry| code(entry) == Some(subject)).count();
         entries[above].is_unit = true;
         for member in &mut entries[above + 1..=above + members] {
             member.parent = Some(above);

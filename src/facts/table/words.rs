@@ -34,7 +34,12 @@ pub(super) fn is_no_amount(name: &str) -> bool {
 /// Whether a column's name says that its figures do not add up with those beside it: rates, shares, counts, remarks.
 pub(super) fn is_not_additive(name: &str) -> bool {
     // What is carried over from last year is spent this year.
-    WORDS.not_beside.matches(&name.replace("上年结转", ""))
+    const CARRIED: &str = "上年结转";
+    if name.contains(CARRIED) {
+        WORDS.not_beside.matches(&name.replace(CARRIED, ""))
+    } else {
+        WORDS.not_beside.matches(name)
+    }
 }
 
 /// Whether a column's name says that its figures are the changes from one year to the next.
@@ -132,10 +137,9 @@ pub(super) fn numbers_columns(label: &str) -> bool {
 /// A name without numerals in front and remarks in brackets behind.
 fn bare(name: &str) -> &str {
     let mut name = super::numbering::strip(name).trim_end_matches([':', '：']);
-    while let Some((front, behind)) = name.rsplit_once('(') {
-        if !behind.ends_with(')') || front.is_empty() {
-            break;
-        }
+    while name.ends_with(')')
+        && let Some((front, _)) = name.rsplit_once('(').filter(|(front, _)| !front.is_empty())
+    {
         name = front;
     }
     name

@@ -1,13 +1,13 @@
 //! The relations of a draft, and the draft as it would be with some corrections made.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rust_decimal::Decimal;
 
 use super::{Change, Page, Premise};
 use crate::number::Quantity;
-use crate::relations::evaluate::judge;
+use crate::relations::evaluate::{judge, within};
 use crate::relations::{Form, Trend, Verdict};
 
 /// What became of a relation.
@@ -30,9 +30,24 @@ pub(super) struct Repaired<'a, F, P> {
     turned: BTreeSet<F>,
     /// What became of each relation by now.
     found: Vec<Option<Found>>,
+    /// What the sums that were asked for come to by now, by their relation and reading.
+    made: RefCell<BTreeMap<(usize, usize), Made>>,
+    /// What figures that displayed this display with those values, as the last hypotheses would have it.
+    rewritten: RefCell<VecDeque<(F, Quantity, Decimal, Quantity)>>,
     /// The figures whose relations were asked for since the last [`Repaired::begin`], some of them several times.
     asked: RefCell<Vec<F>>,
     before: Before<F>,
+}
+
+/// How many figures with their values are kept: a hypothesis changes a figure and its copies.
+const MOST_REWRITTEN: usize = 8;
+
+/// What a sum comes to.
+#[derive(Clone, Copy)]
+struct Made {
+    parts: Decimal,
+    /// The units of the last place of all its figures, the total included.
+    ulps: Decimal,
 }
 
 /// What was otherwise at the last [`Repaired::begin`].
@@ -63,8 +78,9 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         }
         let (values, turned) = (BTreeMap::new(), BTreeSet::new());
         let before = Before { values: BTreeMap::new(), turned: BTreeMap::new(), found: BTreeMap::new() };
-        let asked = RefCell::default();
-        let mut state = Self { premises, page, incidence, values, turned, found: Vec::new(), asked, before };
+        let (made, rewritten, asked) = (RefCell::default(), RefCell::default(), RefCell::default());
+        let mut state =
+            Self { premises, page, incidence, values, turned, found: Vec::new(), made, rewritten, asked, before };
         state.found = (0..premises.len()).map(|relation| state.verdict(relation, &[])).collect();
         state
     }
@@ -127,10 +143,26 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     pub(super) fn changed(&self, figure: F, changes: &[Change<F>]) -> Quantity {
         let quantity = self.quantity(figure);
         changes.iter().fold(quantity, |quantity, change| match change {
-            Change::Value(changed, value) if *changed == figure => quantity.rewritten(*value, self.page.places(figure)),
+            Change::Value(changed, value) if *changed == figure => self.rewritten(figure, quantity, *value),
             Change::Unit(changed, unit) if *changed == figure => quantity.in_unit(unit.unit()),
             _ => quantity,
         })
+    }
+
+    /// What a figure that displays `quantity` displays with another value. The last answers are kept: what one hypothesis
+    /// makes of a figure is asked for by each relation of the figure.
+    fn rewritten(&self, figure: F, quantity: Quantity, value: Decimal) -> Quantity {
+        let mut known = self.rewritten.borrow_mut();
+        let is_same = |(of, from, to, _): &&(F, Quantity, Decimal, Quantity)| {
+            *of == figure && to.mantissa() == value.mantissa() && to.scale() == value.scale() && *from == quantity
+        };
+        if let Some((.., rewritten)) = known.iter().find(is_same) {
+            return *rewritten;
+        }
+        let rewritten = quantity.rewritten(value, self.page.places(figure));
+        known.truncate(MOST_REWRITTEN - 1);
+        known.push_front((figure, quantity, value, rewritten));
+        rewritten
     }
 
     /// Makes `changes`.
@@ -146,6 +178,7 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
                 self.values.insert(figure, self.changed(figure, changes));
             }
         }
+        self.made.get_mut().clear();
         for change in changes {
             for relation in self.relations(change.figure()).to_vec() {
                 self.before.found.entry(relation).or_insert(self.found[relation]);
@@ -157,6 +190,8 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     /// Begins to note what is asked for and what was before it was put right.
     pub(super) fn begin(&mut self) {
         self.asked.borrow_mut().clear();
+        // What is asked of the page is to be noted again.
+        self.rewritten.get_mut().clear();
         self.before.values.clear();
         self.before.turned.clear();
         self.before.found.clear();
@@ -207,8 +242,14 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         let turns = |figure: F| self.turned.contains(&figure) || changes.contains(&Change::Direction(figure));
         let mut best: Option<Found> = None;
         for (reading, form) in self.premises[relation].readings.iter().enumerate() {
-            let turned = turned(form, turns);
-            let Some((verdict, expected)) = judge(turned.as_ref().unwrap_or(form), figure) else { continue };
+            let judged = match (turned(form, turns), form) {
+                (Some(turned), _) => judge(&turned, figure),
+                (None, Form::Sum { total, parts }) => {
+                    self.sum((relation, reading), *total, parts, changes).or_else(|| judge(form, figure))
+                }
+                (None, _) => judge(form, figure),
+            };
+            let Some((verdict, expected)) = judged else { continue };
             if best.is_none_or(|best| verdict < best.verdict) {
                 best = Some(Found { verdict, reading, expected });
             }
@@ -217,6 +258,40 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
             }
         }
         best
+    }
+
+    /// What becomes of the sum at `place`, none of whose words is turned round, once `changes` are made as well: whether it
+    /// holds to the digit, or not at all. None where it takes more to tell.
+    ///
+    /// Long sums are asked about with one change after the other, so what they come to is kept and only the changes are
+    /// reckoned.
+    fn sum(
+        &self,
+        place: (usize, usize),
+        total: F,
+        parts: &[(F, bool)],
+        changes: &[Change<F>],
+    ) -> Option<(Verdict, Option<Decimal>)> {
+        let add_up = || {
+            let quantities = parts.iter().map(|(part, minus)| (self.quantity(*part), *minus));
+            let made = Made { parts: Decimal::ZERO, ulps: self.quantity(total).ulp };
+            quantities.fold(made, |made, (part, minus)| Made {
+                parts: if minus { made.parts - part.value } else { made.parts + part.value },
+                ulps: made.ulps + part.ulp,
+            })
+        };
+        let Made { parts: mut sum, mut ulps } = *self.made.borrow_mut().entry(place).or_insert_with(add_up);
+        let is_changed = |figure: F| changes.iter().any(|change| change.figure() == figure);
+        for (part, minus) in parts.iter().filter(|(part, _)| is_changed(*part)) {
+            let (old, new) = (self.quantity(*part), self.changed(*part, changes));
+            let more = new.value - old.value;
+            sum += if *minus { -more } else { more };
+            ulps += new.ulp - old.ulp;
+        }
+        let whole = self.changed(total, changes);
+        ulps += whole.ulp - self.quantity(total).ulp;
+        let verdict = within((whole.value - sum).abs(), ulps);
+        (verdict != Verdict::Rounding).then_some((verdict, Some(sum)))
     }
 
     /// The figure with those that repeat it: equal ones that it equals by a relation with nothing else in it.

@@ -4,6 +4,8 @@ mod closed;
 mod opener;
 mod reading;
 
+use std::collections::BTreeSet;
+
 use self::closed::has_shares;
 pub(super) use self::closed::{Closed, is_one_slip_away};
 use self::opener::{OPENERS, Opener, openers};
@@ -26,26 +28,56 @@ struct List {
     breaks_off: bool,
 }
 
-/// What a passage claims about lists of amounts and of counts.
-pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
-    for opener in openers(passage) {
-        if let Some(list) = read(passage, &opener, &is_item) {
-            let found = claim(passage, owner, figures, &list);
-            for word in ["预算", "决算"] {
-                out.extend(of_measure(passage, &list, word).and_then(|list| claim(passage, owner, figures, &list)));
+/// Where lists open in a passage, and the lists of amounts that do.
+pub(super) struct Lists(Vec<(Opener, Option<List>)>);
+
+impl Lists {
+    /// Reads the lists of a passage.
+    pub(super) fn read(passage: &Passage) -> Self {
+        let openers = openers(passage).into_iter();
+        let lists = openers.map(|opener| {
+            let list = read(passage, &opener, &is_item);
+            (opener, list)
+        });
+        Self(lists.collect())
+    }
+
+    /// What the passage claims about lists of amounts and of counts.
+    pub(super) fn claims(&self, passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
+        for (opener, list) in &self.0 {
+            if let Some(list) = list {
+                let found = claim(passage, owner, figures, list);
+                for word in ["预算", "决算"] {
+                    out.extend(of_measure(passage, list, word).and_then(|list| claim(passage, owner, figures, &list)));
+                }
+                out.extend(found.as_ref().and_then(|found| change::of_list(passage, figures, &found.relation)));
+                out.extend(found);
             }
-            out.extend(found.as_ref().and_then(|found| change::of_list(passage, figures, &found.relation)));
-            out.extend(found);
+            of_counts(passage, opener, owner, figures, out);
         }
-        for measure in measures(passage, &opener) {
-            let of_measure = |mention: &Mention| mention.role == Role::Count && mention.measure == measure;
-            if let Some(list) = read(passage, &opener, &of_measure) {
-                let closed = |items: &&Vec<usize>| Closed::of(passage, items).is_some();
-                let closed: Vec<Vec<usize>> = list.readings.iter().filter(closed).cloned().collect();
-                let firm = !closed.is_empty() && !list.breaks_off;
-                let list = if firm { List { readings: closed, ..list } } else { list };
-                out.extend(claim(passage, owner, figures, &list).map(|claim| Claim { firm, ..claim }));
-            }
+    }
+
+    /// For every item of a list, the amounts that the list may make up: the bases of unnamed shares.
+    pub(super) fn bases(&self, passage: &Passage) -> Vec<(u32, Vec<u32>)> {
+        let mut bases = Vec::new();
+        for list in self.0.iter().filter_map(|(_, list)| list.as_ref()) {
+            let items: BTreeSet<usize> = list.readings.iter().flatten().copied().collect();
+            bases.extend(items.into_iter().map(|item| (passage.mentions[item].figure, list.totals.clone())));
+        }
+        bases
+    }
+}
+
+/// What a passage claims about the lists of counts that open at a place.
+fn of_counts(passage: &Passage, opener: &Opener, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
+    for measure in measures(passage, opener) {
+        let of_measure = |mention: &Mention| mention.role == Role::Count && mention.measure == measure;
+        if let Some(list) = read(passage, opener, &of_measure) {
+            let closed = |items: &&Vec<usize>| Closed::of(passage, items).is_some();
+            let closed: Vec<Vec<usize>> = list.readings.iter().filter(closed).cloned().collect();
+            let firm = !closed.is_empty() && !list.breaks_off;
+            let list = if firm { List { readings: closed, ..list } } else { list };
+            out.extend(claim(passage, owner, figures, &list).map(|claim| Claim { firm, ..claim }));
         }
     }
 }
@@ -66,17 +98,6 @@ fn of_measure(passage: &Passage, list: &List, word: &str) -> Option<List> {
     let whole = |items: &&Vec<usize>| items.iter().all(ends) && Closed::of(passage, items).is_some();
     let readings: Vec<Vec<usize>> = list.readings.iter().filter(whole).cloned().collect();
     (mixed && !totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, ..*list })
-}
-
-/// For every item of a list, the amounts that the list may make up: the bases of unnamed shares.
-pub(super) fn bases(passage: &Passage) -> Vec<(u32, Vec<u32>)> {
-    let mut bases = Vec::new();
-    for opener in openers(passage) {
-        let Some(list) = read(passage, &opener, &is_item) else { continue };
-        let items: std::collections::BTreeSet<usize> = list.readings.iter().flatten().copied().collect();
-        bases.extend(items.into_iter().map(|item| (passage.mentions[item].figure, list.totals.clone())));
-    }
-    bases
 }
 
 /// The measure words of the counts behind an opener in its sentence.

@@ -20,16 +20,26 @@ use crate::relations::{Family, Form, Outcome, Relation, Verdict, evaluate, has_s
 /// More digits than any table shows behind the point.
 const MOST_DECIMALS: u32 = 12;
 
+/// In fewer columns there is neither a column that is the sum of others, nor a row that is it often enough.
+const FEWEST_SLOTS: usize = 3;
+
 /// A total with fewer steps is as good as any other.
 const FEWEST_STEPS: Decimal = Decimal::ONE_HUNDRED;
 
 /// Adds the sums of a segment that its words do not promise.
 pub(super) fn relations(lanes: &[Lane], columns: &Columns, figures: &[Figure], out: &mut Vec<Claim>) {
     let mut found = Vec::new();
-    for lane in lanes.iter().filter(|lane| lane.rows.len() >= 2) {
+    let may_add_up = |lane: &&Lane| lane.rows.len() >= 2 && lane.amounts.len() >= FEWEST_SLOTS;
+    for lane in lanes.iter().filter(may_add_up) {
         let Some(cells) = Cells::read(lane, figures) else { continue };
-        let judged: Vec<Option<Outcome>> =
-            out.iter().map(|claim| evaluate(&claim.relation, |id| figures[id as usize].quantity)).collect();
+        // Only the sums of this lane are asked for.
+        let is_own =
+            |form: &Form<u32>| matches!(form, Form::Sum { total, .. } if cells.places[*total as usize].is_some());
+        let judge = |claim: &Claim| {
+            let relation = Some(&claim.relation).filter(|relation| relation.readings.iter().any(is_own));
+            relation.and_then(|relation| evaluate(relation, |id| figures[id as usize].quantity))
+        };
+        let judged: Vec<Option<Outcome>> = out.iter().map(judge).collect();
         let rows_aside = lane.rows.iter().map(|row| words::is_no_amount(&row.name)).collect();
         let slots_aside = lane.amounts.iter().map(|column| words::is_no_amount(columns.leaf(*column))).collect();
         let seen = Seen { lane, columns, figures, cells, claims: out, judged, rows_aside, slots_aside };
@@ -87,6 +97,7 @@ struct Seen<'a> {
     figures: &'a [Figure],
     cells: Cells,
     claims: &'a [Claim],
+    /// What became of the claims; none for those that are not about this lane.
     judged: Vec<Option<Outcome>>,
     /// Which rows hold no amounts, by their names.
     rows_aside: Vec<bool>,
@@ -123,7 +134,7 @@ impl Seen<'_> {
                 aside,
                 known: Vec::new(),
                 follows: vec![false; fields],
-                fewest: if is_down { 3 } else { 5 },
+                fewest: if is_down { FEWEST_SLOTS } else { 5 },
                 most_broken: if is_down { 0 } else { 20 },
             },
             sound: vec![false; fields],

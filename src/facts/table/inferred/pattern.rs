@@ -103,6 +103,37 @@ enum Seen {
     Broken,
 }
 
+/// What is lacking of a total once some parts are taken from it.
+struct Lacking {
+    value: i128,
+    /// Twice what rounding may make of it.
+    ulps: i128,
+}
+
+impl Lacking {
+    /// All of a total is lacking.
+    fn of(total: Option<Cell>) -> Self {
+        total.map_or(Self { value: 0, ulps: 0 }, |cell| Self { value: cell.value, ulps: cell.ulp })
+    }
+
+    fn take(&mut self, part: Option<Cell>, minus: bool) {
+        if let Some(cell) = part {
+            self.value -= if minus { -cell.value } else { cell.value };
+            self.ulps += cell.ulp;
+        }
+    }
+
+    /// Whether nothing is lacking but what rounding explains.
+    fn fits(&self) -> bool {
+        self.value.abs() * 2 <= self.ulps
+    }
+
+    /// Whether the parts are more than the total.
+    fn is_overdrawn(&self) -> bool {
+        self.value * 2 < -self.ulps
+    }
+}
+
 /// How the parts count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Signs {
@@ -129,6 +160,7 @@ pub(super) fn patterns(lines: &Lines) -> Vec<Pattern> {
         is_total: vec![false; count],
         from_above: vec![None; count],
         from_below: vec![None; count],
+        pivots: Vec::new(),
         steps: STEPS * count,
         found: Vec::new(),
     };
@@ -139,6 +171,7 @@ pub(super) fn patterns(lines: &Lines) -> Vec<Pattern> {
     if lines.cells.first().is_none_or(|line| line.len() < lines.fewest) {
         return Vec::new();
     }
+    search.pivots = (0..count).map(|line| search.pivots_of(line)).collect();
     for signs in [Signs::Added, Signs::NearTaken, Signs::FarTaken] {
         for _ in 0..LEVELS {
             let before = search.found.len();
@@ -162,6 +195,8 @@ struct Search<'a> {
     from_above: Vec<Option<(usize, usize)>>,
     /// For the last line: the total and the first.
     from_below: Vec<Option<(usize, usize)>>,
+    /// The pivots of each line.
+    pivots: Vec<Vec<usize>>,
     /// How many neighbours may still be looked at.
     steps: usize,
     found: Vec<Pattern>,
@@ -211,33 +246,38 @@ impl Search<'_> {
     }
 
     /// The two fields in which a line shows the most digits: a sum that is broken in one of them is found by the other.
-    fn pivots(&self, line: usize) -> Vec<usize> {
-        let fields = 0..self.lines.cells[line].len();
-        let mut sizes: Vec<(i128, usize)> = fields
-            .filter(|field| !self.follows(*field))
-            .filter_map(|field| Some((self.cell(line, field)?, field)))
-            .filter(|(cell, _)| cell.value != 0)
-            .map(|(cell, field)| (cell.value.abs() / step(&std::iter::once(cell.value), cell.ulp), field))
-            .collect();
-        sizes.sort_unstable_by_key(|(size, field)| (std::cmp::Reverse(*size), *field));
-        sizes.into_iter().take(2).map(|(_, field)| field).collect()
+    fn pivots_of(&self, line: usize) -> Vec<usize> {
+        let mut largest: Vec<(i128, usize)> = Vec::with_capacity(3);
+        for field in (0..self.lines.cells[line].len()).filter(|field| !self.follows(*field)) {
+            let Some(cell) = self.cell(line, field).filter(|cell| cell.value != 0) else { continue };
+            let size = cell.value.abs() / step(&std::iter::once(cell.value), cell.ulp);
+            // Of equals, the first field stays in front.
+            let place = largest.partition_point(|(larger, _)| *larger >= size);
+            largest.insert(place, (size, field));
+            largest.truncate(2);
+        }
+        largest.into_iter().map(|(_, field)| field).collect()
     }
 
     /// The runs of neighbours that make the total of a line in most fields, and in a pivot among them.
     fn walk(&mut self, line: usize, direction: Direction, signs: Signs) -> Vec<Vec<(usize, bool)>> {
-        let pivots = self.pivots(line);
-        let fields = self.lines.cells[line].len();
+        let pivots = self.pivots[line].as_slice();
+        if pivots.is_empty() {
+            return Vec::new();
+        }
         let is_positive =
             |line: usize| pivots.iter().all(|pivot| self.cell(line, *pivot).is_none_or(|it| it.value >= 0));
-        // What is lacking of the total in each field, and twice what rounding may make of it.
-        let mut lacking: Vec<(i128, i128)> =
-            (0..fields).map(|field| self.cell(line, field).map_or((0, 0), |cell| (cell.value, cell.ulp))).collect();
+        let lacking = |field: usize| Lacking::of(self.cell(line, field));
+        let mut at_pivots: Vec<Lacking> = pivots.iter().map(|field| lacking(*field)).collect();
+        // In all fields, without the first so many parts: only looked at where a pivot fits.
+        let mut everywhere: Vec<Lacking> = Vec::new();
+        let mut taken = 0;
         let mut parts: Vec<(usize, bool)> = Vec::new();
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut grows = is_positive(line);
         let mut steps = self.steps;
         let mut at = line;
-        while let Some((part, end)) = self.next(at, direction).filter(|_| !pivots.is_empty()) {
+        while let Some((part, end)) = self.next(at, direction) {
             at = end;
             let Some(fewer) = steps.checked_sub(1) else { break };
             steps = fewer;
@@ -247,16 +287,21 @@ impl Search<'_> {
                 Signs::FarTaken => parts.len() == 1,
             };
             parts.push((part, minus));
-            for (field, (value, ulps)) in lacking.iter_mut().enumerate() {
-                if let Some(cell) = self.cell(part, field) {
-                    *value -= if minus { -cell.value } else { cell.value };
-                    *ulps += cell.ulp;
-                }
+            for (lacking, pivot) in at_pivots.iter_mut().zip(pivots) {
+                lacking.take(self.cell(part, *pivot), minus);
             }
             grows &= is_positive(part);
-            let fits = |field: &usize| lacking[*field].0.abs() * 2 <= lacking[*field].1;
-            if parts.len() >= 2 && pivots.iter().any(fits) {
-                runs.push(((0..fields).filter(fits).count(), parts.len()));
+            if parts.len() >= 2 && at_pivots.iter().any(Lacking::fits) {
+                if everywhere.is_empty() {
+                    everywhere = (0..self.lines.cells[line].len()).map(lacking).collect();
+                }
+                for (part, minus) in &parts[taken..] {
+                    for (field, lacking) in everywhere.iter_mut().enumerate() {
+                        lacking.take(self.cell(*part, field), *minus);
+                    }
+                }
+                taken = parts.len();
+                runs.push((everywhere.iter().filter(|lacking| lacking.fits()).count(), parts.len()));
             }
             let longest = match signs {
                 Signs::Added if grows => usize::MAX,
@@ -264,7 +309,7 @@ impl Search<'_> {
                 Signs::NearTaken => LONGEST_MIXED,
                 Signs::FarTaken => 2,
             };
-            let is_too_much = pivots.iter().all(|pivot| lacking[*pivot].0 * 2 < -lacking[*pivot].1);
+            let is_too_much = at_pivots.iter().all(Lacking::is_overdrawn);
             if (grows && signs != Signs::FarTaken && is_too_much) || parts.len() >= longest {
                 break;
             }
