@@ -7,7 +7,7 @@ mod reading;
 use self::closed::has_shares;
 pub(super) use self::closed::{Closed, is_one_slip_away};
 use self::opener::{OPENERS, Opener, openers};
-use self::reading::{readings_below, readings_here, scope_here, totals};
+use self::reading::{only_item, readings_below, readings_here, scope_here, totals};
 use super::change;
 use super::compare::is_compared;
 use super::mention::{Mention, Passage, Role, is_bare};
@@ -24,6 +24,8 @@ struct List {
     picks: bool,
     /// Whether its paragraph breaks off inside it, so that items may stand in the next one.
     breaks_off: bool,
+    /// Its only item, where an inner list may have all others.
+    only: Option<usize>,
 }
 
 /// What a passage claims about lists of amounts and of counts.
@@ -134,7 +136,8 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
     let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
     let ends = opener.until == passage.paragraphs[opener.paragraph].text().len();
     let breaks_off = !is_below && ends && passage.goes_on(opener.paragraph);
-    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks, breaks_off })
+    let only = (!is_below).then(|| only_item(passage, opener, &here)).flatten();
+    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks, breaks_off, only })
 }
 
 /// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
@@ -165,6 +168,11 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
             }
             readings.push((!complete, (sum - value(*total)).abs(), Form::Sum { total: *total, parts }));
         }
+    }
+    // `收入预算90.00万元,其中:财政拨款收入90.00万元,其中上年结转5.00万元`: of the only item, and not beside it.
+    let only = list.only.filter(|_| readings.iter().all(|(incomplete, off, _)| *incomplete && !off.is_zero()));
+    if only.is_some_and(|item| list.totals.iter().any(|total| value(*total) == value(passage.mentions[item].figure))) {
+        return None;
     }
     readings.sort_by_key(|reading| (reading.0, reading.1));
     let (incomplete, off, form) = readings.first()?;
@@ -248,6 +256,16 @@ mod tests {
     fn a_list_that_leaves_something_out_is_forgotten() {
         assert_eq!(lists("支出600.00万元，其中：会议费3.00万元，印刷费5.00万元。"), Vec::<String>::new());
         assert_eq!(lists("支出600.00万元，其中：会议费3.00万元。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_only_item_may_have_parts_of_its_own() {
+        let of_item = "2025年收入预算880.50元，其中：财政拨款收入880.50元，占100%，其中上年结转12.00元。";
+        assert_eq!(lists(of_item), Vec::<String>::new());
+        let in_bracket = "2025年收入预算880.50元，其中：财政拨款收入880.50元（其中上年结转12.00元），占100%。";
+        assert_eq!(lists(in_bracket), Vec::<String>::new());
+        let beside = "2025年收入预算892.50元，其中：财政拨款收入880.50元，其中上年结转12.00元。";
+        assert_eq!(lists(beside), ["892.50 = 880.50 + 12.00"]);
     }
 
     #[test]
