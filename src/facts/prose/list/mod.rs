@@ -259,6 +259,13 @@ mod tests {
     }
 
     #[test]
+    fn a_page_may_break_a_list_off() {
+        let text = "收入预算100.00万元，其中：财政拨款80.00万元，占80.00%；事业收入16.00万元，占16.00%；其他收入1.00万元，占\n\n\
+                    - 3 -\n\n1.00%；上年结转3.00万元，占3.00%。";
+        assert!(!lists(text).iter().any(|list| list.starts_with('✗')), "{:?}", lists(text));
+    }
+
+    #[test]
     fn an_only_item_may_have_parts_of_its_own() {
         let of_item = "2025年收入预算880.50元，其中：财政拨款收入880.50元，占100%，其中上年结转12.00元。";
         assert_eq!(lists(of_item), Vec::<String>::new());
