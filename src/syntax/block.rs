@@ -24,6 +24,8 @@ pub struct TitleYear {
     pub year: u16,
     /// Whether the title is that of a disclosure (…年度…预算公开).
     pub is_cover: bool,
+    /// Whether it ends with what a disclosure is of (…年度部门预算), and so may be its title as well.
+    pub is_name: bool,
 }
 
 /// What a block is.
@@ -211,7 +213,9 @@ fn year_of(front: &str, behind: &str) -> Option<TitleYear> {
     let end = phrase.char_indices().enumerate().filter_map(end).last()?;
     let rest = &behind[end..];
     let is_cover = rest.strip_prefix("信息").unwrap_or(rest).starts_with("公开");
-    Some(TitleYear { year: year.parse().ok()?, is_cover })
+    let whose = phrase[..end].trim_end_matches(['预', '决', '算']);
+    let is_name = rest.is_empty() && (whose.ends_with("部门") || whose.ends_with("单位"));
+    Some(TitleYear { year: year.parse().ok()?, is_cover, is_name })
 }
 
 #[cfg(test)]
@@ -228,5 +232,8 @@ mod tests {
         assert_eq!(year("依据2019年规定，2025年预算"), Some((2025, false)));
         assert_eq!(year("2024年工作要点"), None);
         assert_eq!(year("3024年预算公开"), None);
+        let is_name = |line: &str| title_year(line).is_some_and(|title| title.is_name);
+        assert!(is_name("某某中心2024年度部门决算") && is_name("2024年某某中心单位预算"));
+        assert!(!is_name("2024年部门预算情况说明") && !is_name("2024年部门收支预算"));
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::figure;
+use crate::catalog::Catalog;
 use crate::facts::draft::FigureId;
 use crate::facts::facet::named;
 use crate::facts::figure::{Judged, NamedShare};
@@ -131,7 +132,9 @@ fn judged(regions: &[Region], label: &str, form: Form<FigureId>) -> Judged<Figur
 /// some of it, and 税收返还和转移支付 is more than 转移支付.
 fn is_more_of(name: &str, base: &str) -> bool {
     let Some(front) = name.strip_suffix(base) else { return false };
-    let says_all = ALL.iter().any(|word| front.ends_with(word));
+    // 城乡社区支出 is no 支出 of a 区.
+    let is_subject = || Catalog::get().by_name(name).next().is_some();
+    let says_all = ALL.iter().any(|word| front.ends_with(word)) && !is_subject();
     !front.ends_with(['和', '及', '与', '、']) && (says_all || !["支出", "收入"].contains(&base))
 }
 
@@ -218,6 +221,8 @@ mod tests {
         assert!(is_more_of("安排项目支出", "项目支出"));
         assert!(!is_more_of("教育支出", "支出"));
         assert!(!is_more_of("项目支出", "支出"));
+        assert!(!is_more_of("城乡社区支出", "支出"));
+        assert!(is_more_of("某某区支出", "支出"));
         assert!(!is_more_of("税收返还和转移支付", "转移支付"));
     }
 }

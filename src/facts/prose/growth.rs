@@ -142,11 +142,16 @@ fn readings(
     let mut readings: Vec<Form<u32>> = Vec::new();
     let in_segment = in_segment.iter().copied();
     let own = in_segment.clone().take(1);
-    let told = named.take(MOST_NAMED).chain(head).chain(opened).chain(own).chain(first);
+    // `人员经费50万元,主要包括基本工资20万元、…,较上年增加`: what the list inside the list is of.
+    let listed = in_segment.clone().find(|now| {
+        passage.mentions.get(now.figure as usize + 1).is_some_and(|next| passage.between(now, next).contains("包括"))
+    });
+    let told = named.take(MOST_NAMED).chain(head).chain(listed).chain(opened).chain(own).chain(first);
     for now in told.chain(in_segment).chain(nearby).chain(after) {
         let growth = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
         let of_start = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
         let forms = match () {
+            () if names_year_of(&change.label, &now.label) => [Some(of_start), Some(growth)],
             () if !may_be_start(&now.label) => [Some(growth), None],
             () if now.label.starts_with(['比', '较', '从', '由']) => [Some(of_start), Some(growth)],
             () => [Some(growth), Some(of_start)],
@@ -173,6 +178,14 @@ fn readings(
         }
     }
     readings
+}
+
+/// Whether a change is said to be against the year that an amount is named by: `2023年预算835万元,2024年比2023年减少26万元`.
+fn names_year_of(change: &str, now: &str) -> bool {
+    const YEAR: usize = 4;
+    let base = ["比", "较", "与"].iter().find_map(|word| change.rfind(word).map(|at| &change[at + word.len()..]));
+    let year = base.and_then(|base| base.get(..YEAR)).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    year.is_some_and(|year| now.starts_with(year))
 }
 
 /// Whether an amount is what a change led to: `增加5万元,达到20万元`.
@@ -232,6 +245,28 @@ mod tests {
             changes("2025年收入预算544.57万元，比上年增加204.42万元，增长61.10%。"),
             ["✗ 544.57: +204.42, 61.10%"]
         );
+    }
+
+    #[test]
+    fn behind_a_list_inside_a_list_what_that_is_of_goes_on() {
+        let text = "基本支出96.00万元，其中：人员经费72.00万元，主要包括基本工资20.00万元、津贴补贴11.00万元、奖金12.00万元、\
+                    伙食补助费3.00万元、绩效工资9.00万元、医疗费4.00万元、住房公积金8.00万元、退休费5.00万元，\
+                    较上年增加12.00万元，增长20.00%；公用经费24.00万元，主要包括办公费24.00万元，较上年减少6.00万元，下降20.00%。";
+        assert_eq!(changes(text), ["72.00: +12.00, 20.00%", "24.00: -6.00, 20.00%"]);
+    }
+
+    #[test]
+    fn a_change_may_start_from_the_amount_of_its_year() {
+        let text = "2023年收支总预算835.14万元，2024年比2023年减少25.99万元，下降3.1%。";
+        assert_eq!(changes(text), ["25.99 / 835.14 = 3.1%"]);
+        assert_eq!(changes(&text.replace("3.1%", "3.7%")).len(), 1);
+    }
+
+    #[test]
+    fn what_a_page_breaks_off_goes_on_behind_it() {
+        let text = "2024年“三公”经费预算98.69万元，比上年预算数增加\n\n- 10 -\n\n51.64万元，增长109.76%。";
+        assert_eq!(changes(text), ["98.69: +51.64, 109.76%"]);
+        assert_eq!(changes(&text.replace("109.76", "119.76")), ["✗ 98.69: +51.64, 119.76%"]);
     }
 
     #[test]

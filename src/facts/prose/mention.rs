@@ -117,6 +117,7 @@ impl<'a> Passage<'a> {
             let text = paragraph.text();
             let mut at = 0;
             let mut depth: usize = 0;
+            let mut carried = passage.carried(index);
             let figures_of_text = paragraph.tokens.iter().enumerate().filter(|(_, token)| !is_code(text, token));
             for (ordinal_in_text, token) in figures_of_text {
                 for (offset, c) in text[at..token.digits.start].char_indices() {
@@ -133,10 +134,13 @@ impl<'a> Passage<'a> {
                         _ => {}
                     }
                 }
-                let label = label(&text[at..token.digits.start]);
+                let before = [std::mem::take(&mut carried), &text[at..token.digits.start]].concat();
+                let is_whole = before.len() == token.digits.start - at;
+                let label = if is_whole { label(&text[at..token.digits.start]) } else { label(&before) };
                 let unit = adopted_unit(paragraph, ordinal_in_text, label);
                 let role = role(token, label, unit);
                 if let Role::Change(trend) | Role::Rate(Some(trend)) = role
+                    && is_whole
                     && let Some((_, word)) = trend_word(label)
                 {
                     let start = label.as_ptr() as usize - text.as_ptr() as usize + word.start;
@@ -175,8 +179,24 @@ impl<'a> Passage<'a> {
         let text = self.paragraphs[index].text();
         let adjacent = self.blocks[index] + 1 == self.blocks[index + 1];
         let breaks_off = !text.ends_with(['。', '!', '?']) && (adjacent || !text.ends_with([';', ':']));
-        let numbered = next.text().starts_with('(') || crate::facts::list_numeral(next.text()).is_some();
-        breaks_off && !numbered
+        // `51.64万元` looks like an item of a list.
+        let is_figure = |token: &&Token| {
+            token.digits.start == 0 && matches!(token.kind, TokenKind::Money | TokenKind::Percent | TokenKind::Points)
+        };
+        let is_item =
+            crate::facts::list_numeral(next.text()).is_some() && !next.tokens.first().is_some_and(|t| is_figure(&t));
+        breaks_off && !next.text().starts_with('(') && !is_item
+    }
+
+    /// The words that the paragraph before `index` breaks off with, where `index` goes on from it: `比上年增加` at the end of
+    /// a page. A line without marks may be a heading.
+    fn carried(&self, index: usize) -> &'a str {
+        let Some(before) = index.checked_sub(1).filter(|before| self.goes_on(*before)) else { return "" };
+        let paragraph = self.paragraphs[before];
+        let text = paragraph.text();
+        let last = paragraph.tokens.last().map_or(0, |token| token.end);
+        let words = label(&text[last..]);
+        if words.len() == text.len() || words.contains(['(', ')']) { "" } else { words }
     }
 
     /// The first of the paragraphs that paragraph `index` goes on from.

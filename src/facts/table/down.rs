@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::columns::Columns;
 use super::lane::{Lane, LaneRow};
-use super::units::{columns_held, nest_subjects, nest_units, nested_tops, of_one_unit, unit_of_all};
+use super::units::{columns_held, nest_subjects, nest_subtotals, nest_units, nested_tops, of_one_unit, unit_of_all};
 use super::{hierarchy, numbering, words};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -129,6 +129,7 @@ fn entries(lane: &Lane, columns: &Columns, figures: &[Figure]) -> Vec<Entry> {
     }
     nest_subjects(lane, &mut entries);
     nest_units(lane, figures, &mut entries, by_project || !coded.is_empty());
+    nest_subtotals(lane, figures, &mut entries);
     entries
 }
 
@@ -308,7 +309,7 @@ fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut
     let closed = sum.firm || is_closed(lane, sum);
     for (slot, column) in lane.amounts.iter().enumerate() {
         let Some(total) = total_row.amounts[slot].filter(|_| !total_row.strayed) else { continue };
-        if words::is_no_amount(columns.leaf(*column)) {
+        if words::is_no_amount(columns.leaf(*column)) || figures[total as usize].quantity.unit == Unit::Percent {
             continue;
         }
         let mut readings: Vec<Form<u32>> = Vec::new();

@@ -70,6 +70,32 @@ pub(super) fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry],
     }
 }
 
+/// In a lane whose subtotals stand above what they add up (`税收收入小计`, `增值税`, …), as most figures tell, the rows below
+/// each are its parts.
+pub(super) fn nest_subtotals(lane: &Lane, figures: &[Figure], entries: &mut [Entry]) {
+    let subtotals: Vec<usize> = (0..entries.len()).filter(|index| entries[*index].rank == 1).collect();
+    let is_item = |index: &usize| entries[*index].rank == 0;
+    let top = |index: &usize| entries[*index].parent.is_none();
+    let below = |index: usize| (index + 1..entries.len()).take_while(is_item).filter(top).collect::<Vec<_>>();
+    let above = |index: usize| (0..index).rev().take_while(is_item).filter(top).collect::<Vec<_>>();
+    let held = |rows: &dyn Fn(usize) -> Vec<usize>| -> usize {
+        let sums = subtotals.iter().map(|total| {
+            let parts: Vec<usize> = rows(*total).iter().map(|part| entries[*part].row).collect();
+            let sum = Sum { total: entries[*total].row, readings: vec![parts], firm: false };
+            columns_held(lane, figures, &sum).0
+        });
+        sums.sum()
+    };
+    if held(&below) <= held(&above) {
+        return;
+    }
+    let parents: Vec<(usize, usize)> =
+        subtotals.iter().flat_map(|total| below(*total).into_iter().map(|part| (part, *total))).collect();
+    for (part, total) in parents {
+        entries[part].parent = Some(total);
+    }
+}
+
 /// The rows of a list that count once rows are left out which the row above them already adds up: units below their
 /// department, projects below their kind. The first amounts tell which; parts are at least `fewest` rows.
 pub(super) fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewest: usize) -> Vec<usize> {
@@ -209,6 +235,29 @@ mod tests {
         };
         assert_eq!(broken(&table("40.00")), [""; 0]);
         assert_eq!(broken(&table("30.00")), ["学前教育"]);
+    }
+
+    #[test]
+    fn subtotals_stand_above_or_below_what_they_add_up() {
+        let above = |tax: &str| {
+            format!(
+                "收入预算表\n\n项目\t2024年\t2025年\n税收收入小计\t50.00\t56.00\n增值税\t30.00\t{tax}\n房产税\t20.00\t22.00\n\
+                 非税收入小计\t25.00\t28.00\n专项收入\t15.00\t16.00\n罚没收入\t10.00\t12.00\n收入总计\t75.00\t84.00\n"
+            )
+        };
+        assert_eq!(broken(&above("34.00")), [""; 0]);
+        assert_eq!(broken(&above("43.00")), ["税收收入小计"]);
+        let below = |tax: &str| {
+            format!(
+                "收入预算表\n\n项目\t2024年\t2025年\n增值税\t30.00\t{tax}\n房产税\t20.00\t22.00\n税收收入小计\t50.00\t56.00\n\
+                 专项收入\t15.00\t16.00\n罚没收入\t10.00\t12.00\n非税收入小计\t25.00\t28.00\n收入总计\t75.00\t84.00\n"
+            )
+        };
+        assert_eq!(broken(&below("34.00")), [""; 0]);
+        assert_eq!(broken(&below("43.00")), ["税收收入小计"]);
+        let headed = "收入预算表\n\n项目\t2024年\t2025年\n一般公共预算收入\t75.00\t84.00\n税收收入小计\t50.00\t56.00\n\
+                      增值税\t30.00\t34.00\n房产税\t20.00\t22.00\n非税收入小计\t25.00\t28.00\n专项收入\t15.00\t16.00\n罚没收入\t10.00\t12.00\n";
+        assert_eq!(broken(headed), [""; 0]);
     }
 
     #[test]

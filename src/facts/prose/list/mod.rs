@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use self::closed::has_shares;
 pub(super) use self::closed::{Closed, is_one_slip_away};
 use self::opener::{OPENERS, Opener, openers};
-use self::reading::{readings_below, readings_here, scope_here, totals};
+use self::reading::{only_item, readings_below, readings_here, scope_here, totals};
 use super::change;
 use super::compare::is_compared;
 use super::mention::{Mention, Passage, Role, is_bare};
@@ -26,6 +26,8 @@ struct List {
     picks: bool,
     /// Whether its paragraph breaks off inside it, so that items may stand in the next one.
     breaks_off: bool,
+    /// Its only item, where an inner list may have all others.
+    only: Option<usize>,
 }
 
 /// Where lists open in a passage, and the lists of amounts that do.
@@ -155,7 +157,8 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
     let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
     let ends = opener.until == passage.paragraphs[opener.paragraph].text().len();
     let breaks_off = !is_below && ends && passage.goes_on(opener.paragraph);
-    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks, breaks_off })
+    let only = (!is_below).then(|| only_item(passage, opener, &here)).flatten();
+    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks, breaks_off, only })
 }
 
 /// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
@@ -186,6 +189,11 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
             }
             readings.push((!complete, (sum - value(*total)).abs(), Form::Sum { total: *total, parts }));
         }
+    }
+    // `收入预算90.00万元,其中:财政拨款收入90.00万元,其中上年结转5.00万元`: of the only item, and not beside it.
+    let only = list.only.filter(|_| readings.iter().all(|(incomplete, off, _)| *incomplete && !off.is_zero()));
+    if only.is_some_and(|item| list.totals.iter().any(|total| value(*total) == value(passage.mentions[item].figure))) {
+        return None;
     }
     readings.sort_by_key(|reading| (reading.0, reading.1));
     let (incomplete, off, form) = readings.first()?;
@@ -269,6 +277,23 @@ mod tests {
     fn a_list_that_leaves_something_out_is_forgotten() {
         assert_eq!(lists("支出600.00万元，其中：会议费3.00万元，印刷费5.00万元。"), Vec::<String>::new());
         assert_eq!(lists("支出600.00万元，其中：会议费3.00万元。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_page_may_break_a_list_off() {
+        let text = "收入预算100.00万元，其中：财政拨款80.00万元，占80.00%；事业收入16.00万元，占16.00%；其他收入1.00万元，占\n\n\
+                    - 3 -\n\n1.00%；上年结转3.00万元，占3.00%。";
+        assert!(!lists(text).iter().any(|list| list.starts_with('✗')), "{:?}", lists(text));
+    }
+
+    #[test]
+    fn an_only_item_may_have_parts_of_its_own() {
+        let of_item = "2025年收入预算880.50元，其中：财政拨款收入880.50元，占100%，其中上年结转12.00元。";
+        assert_eq!(lists(of_item), Vec::<String>::new());
+        let in_bracket = "2025年收入预算880.50元，其中：财政拨款收入880.50元（其中上年结转12.00元），占100%。";
+        assert_eq!(lists(in_bracket), Vec::<String>::new());
+        let beside = "2025年收入预算892.50元，其中：财政拨款收入880.50元，其中上年结转12.00元。";
+        assert_eq!(lists(beside), ["892.50 = 880.50 + 12.00"]);
     }
 
     #[test]

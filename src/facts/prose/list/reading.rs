@@ -75,22 +75,7 @@ pub(super) fn readings_here(passage: &Passage, opener: &Opener, items: &[usize])
     let mentions = &passage.mentions;
     let text = passage.paragraphs[opener.paragraph].text();
     let flat: Vec<usize> = items.iter().copied().filter(|index| mentions[*index].depth <= opener.depth).collect();
-    // What an inner list holds counts by the amount in front of that list.
-    let outer: Vec<usize> = flat
-        .iter()
-        .copied()
-        .filter(|index| {
-            let item = &mentions[*index];
-            let segment_start = text[opener.end..item.digits.start].rfind(';').map_or(opener.end, |at| opener.end + at);
-            let lead = &text[segment_start..item.digits.start];
-            !OPENERS.find_iter(lead).any(|inner| {
-                let inner_at = segment_start + inner.start();
-                flat.iter().any(|other| {
-                    mentions[*other].digits.start < inner_at && mentions[*other].digits.start >= segment_start
-                })
-            })
-        })
-        .collect();
+    let outer = outside_inner_lists(passage, opener, &flat);
     let segment = mentions[flat.first().copied().unwrap_or(items[0])].segment;
     let first_segment: Vec<usize> = outer.iter().copied().filter(|index| mentions[*index].segment == segment).collect();
     let end = items.last().map_or(opener.end, |last| mentions[*last].digits.start);
@@ -114,6 +99,37 @@ pub(super) fn readings_here(passage: &Passage, opener: &Opener, items: &[usize])
         }
     }
     readings
+}
+
+/// The items that no inner list holds.
+fn outside_inner_lists(passage: &Passage, opener: &Opener, flat: &[usize]) -> Vec<usize> {
+    let mentions = &passage.mentions;
+    let text = passage.paragraphs[opener.paragraph].text();
+    // What an inner list holds counts by the amount in front of that list.
+    flat.iter()
+        .copied()
+        .filter(|index| {
+            let item = &mentions[*index];
+            let segment_start = text[opener.end..item.digits.start].rfind(';').map_or(opener.end, |at| opener.end + at);
+            let lead = &text[segment_start..item.digits.start];
+            !OPENERS.find_iter(lead).any(|inner| {
+                let inner_at = segment_start + inner.start();
+                flat.iter().any(|other| {
+                    mentions[*other].digits.start < inner_at && mentions[*other].digits.start >= segment_start
+                })
+            })
+        })
+        .collect()
+}
+
+/// The only item in the opener's own sentence that neither an inner list nor a bracket holds, where these hold others.
+pub(super) fn only_item(passage: &Passage, opener: &Opener, items: &[usize]) -> Option<usize> {
+    let depth = |index: &usize| passage.mentions[*index].depth;
+    let flat: Vec<usize> = items.iter().copied().filter(|index| depth(index) <= opener.depth).collect();
+    match outside_inner_lists(passage, opener, &flat)[..] {
+        [only] if items.len() > 1 => Some(only),
+        _ => None,
+    }
 }
 
 /// How many paragraphs below its opener a list may run over.
