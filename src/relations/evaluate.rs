@@ -97,7 +97,7 @@ pub(super) fn judge<F: Copy>(
 
 /// Exact, rounding or broken, for a difference between figures with these units of the last place: rounding can make half
 /// of their sum of it.
-pub(super) fn within(off: Decimal, ulps: Decimal) -> Verdict {
+fn within(off: Decimal, ulps: Decimal) -> Verdict {
     if off.is_zero() {
         Verdict::Exact
     } else if off * Decimal::TWO <= ulps {
@@ -108,28 +108,29 @@ pub(super) fn within(off: Decimal, ulps: Decimal) -> Verdict {
 }
 
 /// `total = Σ parts`.
+fn sum<I: Iterator<Item = (Quantity, bool)>>(total: Quantity, parts: impl Fn() -> I) -> (Verdict, Option<Decimal>) {
+    let expected: Decimal = parts().map(|(part, minus)| if minus { -part.value } else { part.value }).sum();
+    let ulps = || std::iter::once(total.ulp).chain(parts().map(|(part, _)| part.ulp));
+    let verdict = of_sum((total.value - expected).abs(), || ulps().sum(), || ulps().map(|ulp| ulp * ulp).sum());
+    (verdict, Some(expected))
+}
+
+/// The verdict on a sum that is off by `off`, where the units of the last place of its figures have this sum, and their
+/// squares that. Nearly all sums hold to the digit, so neither is reckoned before it is needed.
 ///
 /// Every figure is off by at most half a unit of its last place; the sum of those halves is the hard bound. Rounding
 /// errors are uniform, so their sum has the variance Σu²/12, and a difference beyond 3.29 standard deviations (one in a
 /// thousand) is suspicious even inside the hard bound.
-///
-/// Nearly all sums hold to the digit, so what rounding can make of the others is not reckoned before it is needed.
-fn sum<I: Iterator<Item = (Quantity, bool)>>(total: Quantity, parts: impl Fn() -> I) -> (Verdict, Option<Decimal>) {
-    let expected: Decimal = parts().map(|(part, minus)| if minus { -part.value } else { part.value }).sum();
-    let off = (total.value - expected).abs();
+pub(super) fn of_sum(off: Decimal, ulps: impl Fn() -> Decimal, squares: impl Fn() -> Decimal) -> Verdict {
     if off.is_zero() {
-        return (Verdict::Exact, Some(expected));
+        return Verdict::Exact;
     }
-    let ulps = || std::iter::once(total.ulp).chain(parts().map(|(part, _)| part.ulp));
-    let mut verdict = within(off, ulps().sum());
-    if verdict == Verdict::Rounding {
-        let variance: Decimal = ulps().map(|ulp| ulp * ulp).sum::<Decimal>() / Decimal::from(12);
-        // 3.29² = 10.8241.
-        if off * off > variance * Decimal::new(108_241, 4) {
-            verdict = Verdict::Suspicious;
-        }
+    let verdict = within(off, ulps());
+    // 3.29² = 10.8241.
+    if verdict == Verdict::Rounding && off * off > squares() / Decimal::from(12) * Decimal::new(108_241, 4) {
+        return Verdict::Suspicious;
     }
-    (verdict, Some(expected))
+    verdict
 }
 
 /// `percent = 100 · part / base`.

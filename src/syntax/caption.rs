@@ -47,10 +47,12 @@ fn label_end(line: &str) -> usize {
     found.map_or(0, |found| found.end())
 }
 
-/// Whether a colon stands behind a word that tells whose a table is, or behind the brackets behind such a word.
+/// Whether a colon stands behind a word that tells whose a table is, or behind the brackets behind such a word, and not
+/// only in front of a unit of money.
 fn may_name_owner(line: &str) -> bool {
     let names = |front: &str| ["单位", "部门", "名称", ")"].iter().any(|word| front.ends_with(word));
-    line.match_indices(':').any(|(at, _)| names(&line[..at]))
+    let is_unit = |behind: &str| Unit::MONEY.iter().any(|(name, _)| behind == *name);
+    line.match_indices(':').any(|(at, _)| names(&line[..at]) && !is_unit(&line[at + 1..]))
 }
 
 /// Whether a line is only a year.

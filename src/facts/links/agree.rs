@@ -4,7 +4,7 @@
 //! are of one kind, or a cell cannot be told from another, nothing is claimed.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::catalog::{Cell, Status, TableKind, TableRelation, Tables};
@@ -30,7 +30,7 @@ pub(super) fn relations(regions: &[Region], tables: &Tables, known: &[Judged<Fig
         Form::Equal { left, right } => Some((*left.min(right), *left.max(right))),
         _ => None,
     };
-    let pairs: HashSet<_> = known.iter().flat_map(|judged| &judged.relation.readings).filter_map(pair).collect();
+    let pairs: BTreeSet<_> = known.iter().flat_map(|judged| &judged.relation.readings).filter_map(pair).collect();
     let is_known = |form: &Form<FigureId>| pair(form).is_some_and(|pair| pairs.contains(&pair));
     let mut found = Vec::new();
     for group in groups.into_values() {
@@ -50,7 +50,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(region: u32, kind: &'a TableKind, facts: &'a Facts) -> Self {
-        let mut rows = HashMap::new();
+        let mut rows = HashMap::with_capacity(facts.codes.len());
         for mention in &facts.codes {
             rows.entry(mention.code.as_str()).and_modify(|row| *row = None).or_insert(Some(mention));
         }

@@ -1,13 +1,13 @@
 //! The relations of a draft, and the draft as it would be with some corrections made.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::{Change, Page, Premise};
 use crate::number::Quantity;
-use crate::relations::evaluate::{judge, within};
+use crate::relations::evaluate::{judge, of_sum};
 use crate::relations::{Form, Trend, Verdict};
 
 /// What became of a relation.
@@ -32,22 +32,28 @@ pub(super) struct Repaired<'a, F, P> {
     found: Vec<Option<Found>>,
     /// What the sums that were asked for come to by now, by their relation and reading.
     made: RefCell<BTreeMap<(usize, usize), Made>>,
-    /// What figures that displayed this display with those values, as the last hypotheses would have it.
-    rewritten: RefCell<VecDeque<(F, Quantity, Decimal, Quantity)>>,
     /// The figures whose relations were asked for since the last [`Repaired::begin`], some of them several times.
     asked: RefCell<Vec<F>>,
     before: Before<F>,
 }
 
-/// How many figures with their values are kept: a hypothesis changes a figure and its copies.
-const MOST_REWRITTEN: usize = 8;
-
 /// What a sum comes to.
 #[derive(Clone, Copy)]
 struct Made {
     parts: Decimal,
-    /// The units of the last place of all its figures, the total included.
+    /// The units of the last place of all its figures, the total included, and the sum of their squares.
     ulps: Decimal,
+    squares: Decimal,
+}
+
+impl Made {
+    /// A figure is rounded in another place.
+    fn round(&mut self, old: Decimal, new: Decimal) {
+        if old != new {
+            self.ulps += new - old;
+            self.squares += new * new - old * old;
+        }
+    }
 }
 
 /// What was otherwise at the last [`Repaired::begin`].
@@ -78,9 +84,8 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         }
         let (values, turned) = (BTreeMap::new(), BTreeSet::new());
         let before = Before { values: BTreeMap::new(), turned: BTreeMap::new(), found: BTreeMap::new() };
-        let (made, rewritten, asked) = (RefCell::default(), RefCell::default(), RefCell::default());
-        let mut state =
-            Self { premises, page, incidence, values, turned, found: Vec::new(), made, rewritten, asked, before };
+        let (made, asked) = (RefCell::default(), RefCell::default());
+        let mut state = Self { premises, page, incidence, values, turned, found: Vec::new(), made, asked, before };
         state.found = (0..premises.len()).map(|relation| state.verdict(relation, &[])).collect();
         state
     }
@@ -130,7 +135,11 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
 
     /// The relations of a figure that takes part in a broken one.
     pub(super) fn relations(&self, figure: F) -> &[usize] {
-        self.asked.borrow_mut().push(figure);
+        let mut asked = self.asked.borrow_mut();
+        // Most questions are about the figure of the question before.
+        if asked.last() != Some(&figure) {
+            asked.push(figure);
+        }
         self.incidence.get(&figure).map_or(&[], Vec::as_slice)
     }
 
@@ -143,26 +152,10 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     pub(super) fn changed(&self, figure: F, changes: &[Change<F>]) -> Quantity {
         let quantity = self.quantity(figure);
         changes.iter().fold(quantity, |quantity, change| match change {
-            Change::Value(changed, value) if *changed == figure => self.rewritten(figure, quantity, *value),
+            Change::Value(changed, value) if *changed == figure => quantity.rewritten(*value, self.page.places(figure)),
             Change::Unit(changed, unit) if *changed == figure => quantity.in_unit(unit.unit()),
             _ => quantity,
         })
-    }
-
-    /// What a figure that displays `quantity` displays with another value. The last answers are kept: what one hypothesis
-    /// makes of a figure is asked for by each relation of the figure.
-    fn rewritten(&self, figure: F, quantity: Quantity, value: Decimal) -> Quantity {
-        let mut known = self.rewritten.borrow_mut();
-        let is_same = |(of, from, to, _): &&(F, Quantity, Decimal, Quantity)| {
-            *of == figure && to.mantissa() == value.mantissa() && to.scale() == value.scale() && *from == quantity
-        };
-        if let Some((.., rewritten)) = known.iter().find(is_same) {
-            return *rewritten;
-        }
-        let rewritten = quantity.rewritten(value, self.page.places(figure));
-        known.truncate(MOST_REWRITTEN - 1);
-        known.push_front((figure, quantity, value, rewritten));
-        rewritten
     }
 
     /// Makes `changes`.
@@ -190,8 +183,6 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     /// Begins to note what is asked for and what was before it was put right.
     pub(super) fn begin(&mut self) {
         self.asked.borrow_mut().clear();
-        // What is asked of the page is to be noted again.
-        self.rewritten.get_mut().clear();
         self.before.values.clear();
         self.before.turned.clear();
         self.before.found.clear();
@@ -240,13 +231,13 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     pub(super) fn verdict(&self, relation: usize, changes: &[Change<F>]) -> Option<Found> {
         let figure = |figure: F| self.changed(figure, changes);
         let turns = |figure: F| self.turned.contains(&figure) || changes.contains(&Change::Direction(figure));
+        let has_turned = !self.turned.is_empty() || changes.iter().any(|change| matches!(change, Change::Direction(_)));
         let mut best: Option<Found> = None;
         for (reading, form) in self.premises[relation].readings.iter().enumerate() {
-            let judged = match (turned(form, turns), form) {
+            let turned = if has_turned { turned(form, turns) } else { None };
+            let judged = match (turned, form) {
                 (Some(turned), _) => judge(&turned, figure),
-                (None, Form::Sum { total, parts }) => {
-                    self.sum((relation, reading), *total, parts, changes).or_else(|| judge(form, figure))
-                }
+                (None, Form::Sum { total, parts }) => Some(self.sum((relation, reading), *total, parts, changes)),
                 (None, _) => judge(form, figure),
             };
             let Some((verdict, expected)) = judged else { continue };
@@ -260,8 +251,7 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         best
     }
 
-    /// What becomes of the sum at `place`, none of whose words is turned round, once `changes` are made as well: whether it
-    /// holds to the digit, or not at all. None where it takes more to tell.
+    /// What becomes of the sum at `place`, none of whose words is turned round, once `changes` are made as well.
     ///
     /// Long sums are asked about with one change after the other, so what they come to is kept and only the changes are
     /// reckoned.
@@ -271,27 +261,31 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         total: F,
         parts: &[(F, bool)],
         changes: &[Change<F>],
-    ) -> Option<(Verdict, Option<Decimal>)> {
-        let add_up = || {
-            let quantities = parts.iter().map(|(part, minus)| (self.quantity(*part), *minus));
-            let made = Made { parts: Decimal::ZERO, ulps: self.quantity(total).ulp };
-            quantities.fold(made, |made, (part, minus)| Made {
-                parts: if minus { made.parts - part.value } else { made.parts + part.value },
-                ulps: made.ulps + part.ulp,
-            })
-        };
-        let Made { parts: mut sum, mut ulps } = *self.made.borrow_mut().entry(place).or_insert_with(add_up);
+    ) -> (Verdict, Option<Decimal>) {
+        let mut made = *self.made.borrow_mut().entry(place).or_insert_with(|| self.add_up(total, parts));
         let is_changed = |figure: F| changes.iter().any(|change| change.figure() == figure);
         for (part, minus) in parts.iter().filter(|(part, _)| is_changed(*part)) {
             let (old, new) = (self.quantity(*part), self.changed(*part, changes));
             let more = new.value - old.value;
-            sum += if *minus { -more } else { more };
-            ulps += new.ulp - old.ulp;
+            made.parts += if *minus { -more } else { more };
+            made.round(old.ulp, new.ulp);
         }
         let whole = self.changed(total, changes);
-        ulps += whole.ulp - self.quantity(total).ulp;
-        let verdict = within((whole.value - sum).abs(), ulps);
-        (verdict != Verdict::Rounding).then_some((verdict, Some(sum)))
+        made.round(self.quantity(total).ulp, whole.ulp);
+        let off = (whole.value - made.parts).abs();
+        (of_sum(off, || made.ulps, || made.squares), Some(made.parts))
+    }
+
+    /// What a sum comes to by now.
+    fn add_up(&self, total: F, parts: &[(F, bool)]) -> Made {
+        let mut made = Made { parts: Decimal::ZERO, ulps: Decimal::ZERO, squares: Decimal::ZERO };
+        made.round(Decimal::ZERO, self.quantity(total).ulp);
+        for (part, minus) in parts {
+            let part = self.quantity(*part);
+            made.parts += if *minus { -part.value } else { part.value };
+            made.round(Decimal::ZERO, part.ulp);
+        }
+        made
     }
 
     /// The figure with those that repeat it: equal ones that it equals by a relation with nothing else in it.

@@ -57,8 +57,9 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
     open: &BTreeSet<usize>,
     changes: Vec<Change<F>>,
 ) -> Option<Suspect<F>> {
-    let touched: BTreeSet<usize> =
-        changes.iter().flat_map(|change| state.relations(change.figure())).copied().collect();
+    let mut touched: Vec<usize> = changes.iter().flat_map(|change| state.relations(change.figure())).copied().collect();
+    touched.sort_unstable();
+    touched.dedup();
     let (broken, held): (Vec<usize>, Vec<usize>) = touched.into_iter().partition(|relation| open.contains(relation));
     let (mut repaired, mut is_harmless, mut score) = (Vec::new(), true, 0);
     let (mut misfit, mut worst) = (0, 0);

@@ -161,6 +161,7 @@ pub(super) fn patterns(lines: &Lines) -> Vec<Pattern> {
         from_above: vec![None; count],
         from_below: vec![None; count],
         pivots: Vec::new(),
+        buffers: (Vec::new(), Vec::new()),
         steps: STEPS * count,
         found: Vec::new(),
     };
@@ -197,6 +198,8 @@ struct Search<'a> {
     from_below: Vec<Option<(usize, usize)>>,
     /// The pivots of each line.
     pivots: Vec<Vec<usize>>,
+    /// The room of the walk before, for the next one.
+    buffers: (Vec<Lacking>, Vec<(usize, bool)>),
     /// How many neighbours may still be looked at.
     steps: usize,
     found: Vec<Pattern>,
@@ -261,18 +264,20 @@ impl Search<'_> {
 
     /// The runs of neighbours that make the total of a line in most fields, and in a pivot among them.
     fn walk(&mut self, line: usize, direction: Direction, signs: Signs) -> Vec<Vec<(usize, bool)>> {
-        let pivots = self.pivots[line].as_slice();
-        if pivots.is_empty() {
+        if self.pivots[line].is_empty() {
             return Vec::new();
         }
+        let (mut at_pivots, mut parts) = std::mem::take(&mut self.buffers);
+        at_pivots.clear();
+        parts.clear();
+        let pivots = self.pivots[line].as_slice();
         let is_positive =
             |line: usize| pivots.iter().all(|pivot| self.cell(line, *pivot).is_none_or(|it| it.value >= 0));
         let lacking = |field: usize| Lacking::of(self.cell(line, field));
-        let mut at_pivots: Vec<Lacking> = pivots.iter().map(|field| lacking(*field)).collect();
+        at_pivots.extend(pivots.iter().map(|field| lacking(*field)));
         // In all fields, without the first so many parts: only looked at where a pivot fits.
         let mut everywhere: Vec<Lacking> = Vec::new();
         let mut taken = 0;
-        let mut parts: Vec<(usize, bool)> = Vec::new();
         let mut runs: Vec<(usize, usize)> = Vec::new();
         let mut grows = is_positive(line);
         let mut steps = self.steps;
@@ -316,7 +321,9 @@ impl Search<'_> {
         }
         self.steps = steps;
         runs.sort_unstable_by_key(|(fitting, length)| (std::cmp::Reverse(*fitting), *length));
-        runs.into_iter().take(MOST_RUNS).map(|(_, length)| parts[..length].to_vec()).collect()
+        let found = runs.into_iter().take(MOST_RUNS).map(|(_, length)| parts[..length].to_vec()).collect();
+        self.buffers = (at_pivots, parts);
+        found
     }
 
     /// The next line that counts, and where the sum that it is the total of ends.
