@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::disclosure::Disclosure;
 use super::figure::{Figure, Judged};
 use super::links::{self, Kept};
 use super::region::{Region, regions};
 use crate::catalog::Tables;
 use crate::relations::Family;
 use crate::syntax::{Block, Change, Content, Tree};
-use crate::text::fold_label;
 
 /// A figure of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,12 +109,20 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
                 continue;
             }
             Content::Paragraph(_) | Content::Heading(_) => block.title_year(),
+            // What stands above a table may be the year of a cover as well.
+            Content::Caption(_) => None,
             _ => continue,
         };
-        let Some(title) = title.filter(|title| title.is_cover || title.is_name) else { continue };
-        let named = block.lines().first().and_then(|line| Disclosure::of(line));
+        let is_cover = title.is_some_and(|title| title.is_cover);
+        let named = match title {
+            Some(title) if title.is_cover || title.is_name => Disclosure::of(&block.lines().concat()),
+            _ => Disclosure::below_year(&blocks[index..]),
+        };
+        if !is_cover && named.is_none() {
+            continue;
+        }
         let differs = || of.as_ref().zip(named.as_ref()).is_some_and(|(of, named)| of.differs(named));
-        if seen_table && (title.is_cover || differs()) {
+        if seen_table && (is_cover || differs()) {
             starts.push(index);
             seen_table = false;
             of = named;
@@ -124,42 +132,6 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
     }
     starts.push(blocks.len());
     starts
-}
-
-/// What a title says that a disclosure is: whose, and the rest of its words.
-struct Disclosure {
-    owner: String,
-    rest: String,
-}
-
-impl Disclosure {
-    /// What the title `line` names; none if it names nobody, or is one of several headings.
-    fn of(line: &str) -> Option<Self> {
-        let text: String = fold_label(line).chars().filter(|c| !c.is_whitespace()).collect();
-        let at = text.find('年').filter(|at| *at >= YEAR)?;
-        let (front, behind) = (&text[..at - YEAR], text[at + '年'.len_utf8()..].trim_start_matches('度'));
-        let end =
-            ["部门预算", "部门决算", "单位预算", "单位决算"].iter().filter_map(|word| behind.rfind(word)).max()?;
-        let owner = if front.is_empty() { &behind[..end] } else { front };
-        let is_heading = owner.starts_with(|c: char| "第(一二三四五六七八九十《附".contains(c) || c.is_ascii_digit());
-        let kind = behind[end..].chars().take("部门预算".chars().count());
-        let rest = text[at - YEAR..at].chars().chain(kind.skip("部门".chars().count())).collect();
-        (!owner.is_empty() && !is_heading).then(|| Self { owner: owner.to_owned(), rest })
-    }
-
-    /// Whether the other is not the same one, with more or fewer words for its owner.
-    fn differs(&self, other: &Self) -> bool {
-        let (short, long) = if self.owner.len() < other.owner.len() { (self, other) } else { (other, self) };
-        self.rest != other.rest || !long.owner.contains(&short.owner) || is_own(&long.owner) != is_own(&short.owner)
-    }
-}
-
-/// The digits of a year.
-const YEAR: usize = 4;
-
-/// Whether a name is that of a department's own office, without what belongs to it.
-fn is_own(owner: &str) -> bool {
-    owner.contains("本级") || owner.contains("机关)")
 }
 
 impl Part {

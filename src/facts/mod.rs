@@ -5,6 +5,7 @@
 //! what the regions say of each other.
 //! Invariant: the facts of a region depend on its blocks and its [`Context`] alone, so an edit elsewhere keeps them.
 
+mod disclosure;
 mod draft;
 mod facet;
 mod figure;

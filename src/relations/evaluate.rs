@@ -181,9 +181,20 @@ fn growth(now: Quantity, change: Quantity, rate: Quantity, trend: Trend) -> Opti
         return Some((Verdict::Broken, None));
     }
     if interval.contains(Decimal::ZERO) {
-        return None;
+        return from_little(change, before, interval.high, rate);
     }
     quotient(change.value, before, change.interval(), interval, rate)
+}
+
+/// The growth from an amount that is not nothing, but so little that its rate may be anything from some rate on. There is
+/// nothing to judge where it may be less.
+fn from_little(change: Quantity, before: Decimal, most: Decimal, rate: Quantity) -> Option<(Verdict, Option<Decimal>)> {
+    if before <= Decimal::ZERO {
+        return None;
+    }
+    let percent = |part: Decimal, base: Decimal| part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base);
+    let least = percent(change.interval().low, most)?;
+    (rate.value.abs() + rate.ulp >= least).then_some((Verdict::Rounding, percent(change.value, before)))
 }
 
 #[cfg(test)]
@@ -203,6 +214,26 @@ mod tests {
 
     fn sum<'a>(total: &'a str, parts: &[&'a str]) -> Form<&'a str> {
         Form::Sum { total, parts: parts.iter().map(|part| (*part, false)).collect() }
+    }
+
+    #[test]
+    fn growth_from_next_to_nothing() {
+        let falls = |now, rate| verdict(Form::Growth { now, change: "0.1", rate, trend: Trend::Down });
+        assert_eq!(falls("0.0", "100.00%"), Some(Verdict::Rounding));
+        assert_eq!(falls("0.0", "83.19%"), Some(Verdict::Rounding));
+        assert_eq!(falls("0.0", "3.19%"), None);
+        let either = [("0.0", "100.00%"), ("17.1", "100.00%")].map(|(now, rate)| Form::Growth {
+            now,
+            change: "0.1",
+            rate,
+            trend: Trend::Down,
+        });
+        let relation = Relation { family: Family::Growth, label: "".into(), readings: either.to_vec() };
+        let outcome = evaluate(&relation, |text: &str| {
+            let (digits, unit) = text.strip_suffix('%').map_or((text, Unit::WanYuan), |digits| (digits, Unit::Percent));
+            Quantity::parse(digits, unit).expect("a figure")
+        });
+        assert_eq!(outcome.map(|outcome| outcome.verdict), Some(Verdict::Rounding));
     }
 
     #[test]

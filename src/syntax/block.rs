@@ -99,6 +99,11 @@ impl Block {
             Content::Heading(_) | Content::Caption(_) | Content::Paragraph(_) if lines.len() == 1 => {
                 title_year(&lines[0])
             }
+            // A cover may have whose it is on a line of its own.
+            Content::Paragraph(_) => {
+                let title = lines.iter().take(LINES_OF_COVER).find_map(|line| title_year(line));
+                title.filter(|title| title.is_cover)
+            }
             _ => None,
         };
         Self { lines, content, year }
@@ -179,6 +184,8 @@ fn table(lines: &[Box<str>], separator: Separator) -> Content {
     Content::Table(Grid::read(lines.iter().map(AsRef::as_ref), separator))
 }
 
+/// How far down a cover its title may stand.
+const LINES_OF_COVER: usize = 3;
 /// The most characters that a title has.
 const LONGEST_TITLE: usize = 50;
 

@@ -24,7 +24,9 @@ impl Section {
             let (own, _) = lexicon::get().understand(&without_meetings(title));
             speaks |= !own.is_vague() || title.contains("说明") || title.contains("收支");
             let side = if title.contains("收支") || title.contains("收入支出") { None } else { own.side };
-            base = base.with(&Coordinates { level: None, carry: None, measure: None, side, ..own });
+            // In a chapter about one fund, 财政拨款 is of that fund.
+            let source = own.source.filter(|_| !is_of_fund(&base) || own.source != known().appropriation);
+            base = base.with(&Coordinates { level: None, carry: None, measure: None, side, source, ..own });
         }
         if titles.contains("当年") {
             base.carry = known().this_year;
@@ -81,9 +83,15 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
                 return None;
             }
         }
+        // In a chapter about one fund, 财政拨款 may be of that fund or of all.
+        let is_paid = own.source == known().appropriation
+            || (own.source.is_none() && own.topic.is_none() && label.contains("财政拨款"));
+        if is_paid && is_of_fund(&section.base) {
+            return None;
+        }
         found = found.with(&own);
         // `财政拨款安排73.54万元` is what the treasury pays of it; in titles these words say nothing.
-        if own.source.is_none() && own.topic.is_none() && label.contains("财政拨款") {
+        if own.source.is_none() && is_paid {
             found.source = known().appropriation;
         }
         if label.contains("当年") {
@@ -125,6 +133,11 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     }
     found.settle();
     (!found.is_vague()).then_some(found)
+}
+
+/// Whether a chapter is about one of the funds that make up 财政拨款.
+fn is_of_fund(base: &Coordinates) -> bool {
+    base.source.is_some() && base.source != known().appropriation
 }
 
 /// What a name alone means: `一般公共预算项目支出`.

@@ -53,8 +53,11 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>
 fn too_much(passage: &Passage, figures: &[Figure], index: usize) -> Option<Claim> {
     let (change, now) = (&passage.mentions[index], now_of(passage, index)?);
     // Behind a list it is the whole that changed.
-    let before = &passage.paragraphs[now.paragraph].text()[..now.digits.start];
-    if now.label.contains("结转") || before.rsplit(['。', ';']).next().is_some_and(|part| part.contains("其中")) {
+    let first = passage.beginning(now.paragraph);
+    let above = (first..now.paragraph).map(|index| passage.paragraphs[index].text());
+    let before: String = above.chain([&passage.paragraphs[now.paragraph].text()[..now.digits.start]]).collect();
+    let part = before.rsplit(['。', ';']).next().unwrap_or(&before);
+    if now.label.contains("结转") || ["其中", "包括"].iter().any(|word| part.contains(word)) {
         return None;
     }
     let value = |mention: &Mention| figures[mention.figure as usize].quantity.value;
@@ -257,6 +260,8 @@ mod tests {
         assert_eq!(changes(text), [""; 0]);
         assert_eq!(changes(&text.replace("加0.13", "加3.10")), ["✗ 3.10 ≤ 2.13"]);
         assert_eq!(changes("公务接待费2.13万元，比上年减少3.10万元。"), Vec::<String>::new());
+        let listed = "人员经费72.00万元，主要包括基本工资70.00万元、退休费2.00万元，比上年增加12.00万元。";
+        assert_eq!(changes(listed), Vec::<String>::new());
     }
 
     #[test]

@@ -143,8 +143,13 @@ fn readings(
     let in_segment = in_segment.iter().copied();
     let own = in_segment.clone().take(1);
     // `人员经费50万元,主要包括基本工资20万元、…,较上年增加`: what the list inside the list is of.
-    let listed = in_segment.clone().find(|now| {
-        passage.mentions.get(now.figure as usize + 1).is_some_and(|next| passage.between(now, next).contains("包括"))
+    let opens_list = |now: &&Mention| {
+        let next = passage.mentions.get(now.figure as usize + 1);
+        next.is_some_and(|next| passage.lead_to(now, next).contains("包括"))
+    };
+    let listed = in_segment.clone().find(opens_list).or_else(|| {
+        let broken_off = nearby.clone().filter(|now| now.paragraph < change.paragraph);
+        broken_off.take_while(|now| !passage.ends_segment(now)).find(opens_list)
     });
     let told = named.take(MOST_NAMED).chain(head).chain(listed).chain(opened).chain(own).chain(first);
     for now in told.chain(in_segment).chain(nearby).chain(after) {

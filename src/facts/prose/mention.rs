@@ -214,6 +214,21 @@ impl<'a> Passage<'a> {
         }
     }
 
+    /// The text between two mentions that follow each other, also where a line or a page breaks off between them.
+    pub(super) fn lead_to(&self, from: &Mention, to: &Mention) -> String {
+        if from.paragraph == to.paragraph {
+            return self.between(from, to).to_owned();
+        }
+        let (front, behind) = (self.paragraphs[from.paragraph].text(), self.paragraphs[to.paragraph].text());
+        [&front[from.digits.end..], &behind[..to.digits.start]].concat()
+    }
+
+    /// Whether a segment (`…;`) ends between a mention and the next one.
+    pub(super) fn ends_segment(&self, from: &Mention) -> bool {
+        let next = self.mentions.get(from.figure as usize + 1);
+        next.is_none_or(|next| self.lead_to(from, next).contains([';', '。']))
+    }
+
     /// The words in front of a figure, back to the amount before it or to the end of the segment before.
     pub(super) fn lead(&self, index: usize) -> &'a str {
         let mention = &self.mentions[index];

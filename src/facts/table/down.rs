@@ -277,7 +277,8 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry], by_project: bool) 
                 sums.extend(inside);
             }
             let mut readings = if top.is_empty() { Vec::new() } else { vec![top] };
-            for reading in std::iter::once(all).chain(nested).chain(of_unit) {
+            let numbered = numbered(lane, &down);
+            for reading in std::iter::once(all).chain(nested).chain(of_unit).chain(numbered) {
                 if !readings.contains(&reading) {
                     readings.push(reading);
                 }
@@ -287,6 +288,17 @@ fn totals(lane: &Lane, figures: &[Figure], entries: &[Entry], by_project: bool) 
         pending.push(index);
     }
     sums
+}
+
+/// Of the rows of a list, those with the outermost numerals, where others without any stand between them: `一、流动资产`,
+/// `二、固定资产净值`, `固定资产原值`, `减:累计折旧`, `三、无形资产`.
+fn numbered(lane: &Lane, rows: &[usize]) -> Option<Vec<usize>> {
+    let style = |row: &usize| numbering::style(&lane.rows[*row].name);
+    let outermost = rows.iter().filter_map(style).min()?;
+    let numbered: Vec<usize> = rows.iter().copied().filter(|row| style(row) == Some(outermost)).collect();
+    let (first, last) = (numbered.first()?, numbered.last()?);
+    let is_between = |row: &usize| (first..=last).contains(&row) && style(row).is_none();
+    (numbered.len() >= 2 && rows.iter().any(is_between)).then_some(numbered)
 }
 
 /// 资金总额 of a performance form and the sources below it.
@@ -405,6 +417,18 @@ mod tests {
         assert_eq!(broken(&table("80.00", "4.00")), [""; 0]);
         assert_eq!(broken(&table("83.71", "4.00")), ["一、基本支出"]);
         assert_eq!(broken(&table("83.71", "3.00")), [""; 0], "a table that leaves things out");
+    }
+
+    #[test]
+    fn rows_without_numerals_may_explain_those_that_have_one() {
+        let table = |net: &str| {
+            format!(
+                "国有资产情况表\n\n项目\t金额\n资产总计\t150.00\n一、流动资产\t40.00\n二、固定资产净值\t{net}\n固定资产原值\t120.00\n\
+                 其中：房屋\t70.00\n减：累计折旧\t-30.00\n三、无形资产\t20.00\n"
+            )
+        };
+        assert_eq!(broken(&table("90.00")), [""; 0]);
+        assert_eq!(broken(&table("80.00")), ["资产总计"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use self::closed::has_shares;
 pub(super) use self::closed::{Closed, is_one_slip_away};
 use self::opener::{OPENERS, Opener, openers};
-use self::reading::{only_item, readings_below, readings_here, scope_here, totals};
+use self::reading::{has_one_item, readings_below, readings_here, scope_here, totals};
 use super::change;
 use super::compare::is_compared;
 use super::mention::{Mention, Passage, Role, is_bare};
@@ -26,8 +26,8 @@ struct List {
     picks: bool,
     /// Whether its paragraph breaks off inside it, so that items may stand in the next one.
     breaks_off: bool,
-    /// Its only item, where an inner list may have all others.
-    only: Option<usize>,
+    /// Whether it may have one item only, and an inner list all others.
+    has_one: bool,
 }
 
 /// Where lists open in a passage, and the lists of amounts that do.
@@ -52,7 +52,9 @@ impl Lists {
                 for word in ["预算", "决算"] {
                     out.extend(of_measure(passage, list, word).and_then(|list| claim(passage, owner, figures, &list)));
                 }
-                out.extend(found.as_ref().and_then(|found| change::of_list(passage, figures, &found.relation)));
+                // What is left of the list may have changed as well.
+                let whole = found.as_ref().filter(|_| !list.breaks_off);
+                out.extend(whole.and_then(|found| change::of_list(passage, figures, &found.relation)));
                 out.extend(found);
             }
             of_counts(passage, opener, owner, figures, out);
@@ -157,8 +159,8 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
     let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
     let ends = opener.until == passage.paragraphs[opener.paragraph].text().len();
     let breaks_off = !is_below && ends && passage.goes_on(opener.paragraph);
-    let only = (!is_below).then(|| only_item(passage, opener, &here)).flatten();
-    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks, breaks_off, only })
+    let has_one = !is_below && has_one_item(passage, opener, &here);
+    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks, breaks_off, has_one })
 }
 
 /// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
@@ -191,8 +193,7 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
         }
     }
     // `收入预算90.00万元,其中:财政拨款收入90.00万元,其中上年结转5.00万元`: of the only item, and not beside it.
-    let only = list.only.filter(|_| readings.iter().all(|(incomplete, off, _)| *incomplete && !off.is_zero()));
-    if only.is_some_and(|item| list.totals.iter().any(|total| value(*total) == value(passage.mentions[item].figure))) {
+    if list.has_one && readings.iter().all(|(_, off, _)| !off.is_zero()) {
         return None;
     }
     readings.sort_by_key(|reading| (reading.0, reading.1));
@@ -294,6 +295,16 @@ mod tests {
         assert_eq!(lists(in_bracket), Vec::<String>::new());
         let beside = "2025年收入预算892.50元，其中：财政拨款收入880.50元，其中上年结转12.00元。";
         assert_eq!(lists(beside), ["892.50 = 880.50 + 12.00"]);
+        let staff = "基本支出96.00万元，其中：（一）人员经费72.00万元，其中：基本工资40.00万元、奖金32.00万元。（二）公用经费24.00万元。";
+        assert!(!lists(staff).iter().any(|list| list.starts_with('✗')), "{:?}", lists(staff));
+    }
+
+    #[test]
+    fn a_list_in_a_bracket_ends_with_it_also_on_the_next_line() {
+        let text = "“三公”经费13.39万元，比上年减少15.46万元。其中：因公出国（境）费0.00万元，比上年减少25.27万元；\
+                    公务用车购置及运行费9.93万元，比上年增加6.57万元（其中：\n公务用车购置费0.00万元，与上年持平；\
+                    公务用车运行维护费9.93万元，比上年增加6.57万元）；公务接待费3.46万元，比上年增加3.24万元。";
+        assert!(!lists(text).iter().any(|list| list.starts_with('✗')), "{:?}", lists(text));
     }
 
     #[test]

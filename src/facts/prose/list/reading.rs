@@ -122,13 +122,21 @@ fn outside_inner_lists(passage: &Passage, opener: &Opener, flat: &[usize]) -> Ve
         .collect()
 }
 
-/// The only item in the opener's own sentence that neither an inner list nor a bracket holds, where these hold others.
-pub(super) fn only_item(passage: &Passage, opener: &Opener, items: &[usize]) -> Option<usize> {
-    let depth = |index: &usize| passage.mentions[*index].depth;
-    let flat: Vec<usize> = items.iter().copied().filter(|index| depth(index) <= opener.depth).collect();
-    match outside_inner_lists(passage, opener, &flat)[..] {
-        [only] if items.len() > 1 => Some(only),
-        _ => None,
+/// Whether all items in the opener's own sentence but the first are held by an inner list (其中) or by a bracket.
+pub(super) fn has_one_item(passage: &Passage, opener: &Opener, items: &[usize]) -> bool {
+    let mentions = &passage.mentions;
+    let mut flat = items.iter().map(|index| &mentions[*index]).filter(|item| item.depth <= opener.depth);
+    let Some(first) = flat.next() else { return false };
+    match flat.next() {
+        None => items.len() > 1,
+        Some(second) => {
+            let mut depth = 0_usize;
+            let between = passage.between(first, second).chars().filter(|c| {
+                depth = (depth + usize::from(*c == '(')).saturating_sub(usize::from(*c == ')'));
+                depth == 0
+            });
+            between.collect::<String>().contains("其中")
+        }
     }
 }
 
@@ -143,6 +151,7 @@ pub(super) fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn
     let most = passage.paragraphs.len().min(first + MOST_PARAGRAPHS);
     let inside: Vec<usize> = (0..mentions.len())
         .filter(|index| (first..most).contains(&mentions[*index].paragraph) && wanted(&mentions[*index]))
+        .filter(|index| opener.depth == 0 || is_inside_bracket(passage, first, &mentions[*index]))
         .collect();
     let numeral_of = |paragraph: usize| numeral_style(passage.paragraphs[paragraph].text());
     let mut readings = Vec::new();
@@ -171,6 +180,19 @@ pub(super) fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn
         end = upto.last().map_or(first, |last| mentions[*last].paragraph);
     }
     readings
+}
+
+/// Whether a bracket that is open where paragraph `first` begins is still open at a mention.
+fn is_inside_bracket(passage: &Passage, first: usize, mention: &Mention) -> bool {
+    let mut open = 1_usize;
+    (first..=mention.paragraph).all(|index| {
+        let text = passage.paragraphs[index].text();
+        let end = if index == mention.paragraph { mention.digits.start } else { text.len() };
+        text[..end].chars().all(|c| {
+            open = (open + usize::from(c == '(')).saturating_sub(usize::from(c == ')'));
+            open > 0
+        })
+    })
 }
 
 /// The style of the numeral that a paragraph opens with: what stands around its digits.
