@@ -104,13 +104,16 @@ fn within(off: Decimal, slack: Decimal) -> Verdict {
 
 /// `total = Σ parts`.
 ///
-/// Every figure is off by at most half a unit of its last place; the sum of those halves is the hard bound. Rounding
+/// Every figure is off by at most half a unit of its last place; the sum of those halves is the hard bound. Nearly all
+/// parts that are displayed as nothing are nothing, so of these only one counts. Rounding
 /// errors are uniform, so their sum has the variance Σu²/12, and a difference beyond 3.29 standard deviations (one in a
 /// thousand) is suspicious even inside the hard bound.
 fn sum(total: Quantity, parts: &[(Quantity, bool)]) -> (Verdict, Option<Decimal>) {
     let expected: Decimal = parts.iter().map(|(part, minus)| if *minus { -part.value } else { part.value }).sum();
     let off = (total.value - expected).abs();
-    let ulps = || std::iter::once(total.ulp).chain(parts.iter().map(|(part, _)| part.ulp));
+    let of_nothing = parts.iter().map(|(part, _)| part).filter(|part| part.value.is_zero()).map(|part| part.ulp).max();
+    let filled = || parts.iter().map(|(part, _)| part).filter(|part| !part.value.is_zero());
+    let ulps = || std::iter::once(total.ulp).chain(filled().map(|part| part.ulp)).chain(of_nothing);
     let mut verdict = within(off, ulps().sum::<Decimal>() / Decimal::TWO);
     if verdict == Verdict::Rounding {
         let variance: Decimal = ulps().map(|ulp| ulp * ulp).sum::<Decimal>() / Decimal::from(12);
@@ -210,6 +213,10 @@ mod tests {
         assert_eq!(verdict(sum("20.05", &many)), Some(Verdict::Suspicious));
         assert_eq!(verdict(sum("20.03", &many)), Some(Verdict::Rounding));
         assert_eq!(verdict(sum("20.11", &many)), Some(Verdict::Broken));
+        let mut few = vec!["0.00"; 20];
+        few.push("20.00");
+        assert_eq!(verdict(sum("20.01", &few)), Some(Verdict::Rounding));
+        assert_eq!(verdict(sum("20.03", &few)), Some(Verdict::Broken));
     }
 
     #[test]

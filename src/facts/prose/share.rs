@@ -29,7 +29,7 @@ pub(super) struct Elsewhere {
 
 /// What a passage claims about shares, and those whose base it may not state.
 pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) -> Elsewhere {
-    let bases = list::bases(passage);
+    let (bases, shared) = (list::bases(passage), list::shared_bases(passage, figures));
     let mut elsewhere = Elsewhere::default();
     let mut open: Vec<(u32, u32)> = Vec::new();
     for (index, mention) in passage.mentions.iter().enumerate() {
@@ -89,6 +89,10 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
         let mut readings: Vec<Form<u32>> = Vec::new();
         for base in sure.iter().copied().chain(guesses) {
             let form = Form::Share { part: part.figure, base, percent: mention.figure };
+            // What the shares beside this one are of, this one is of as well.
+            if shared.get(&mention.figure).is_some_and(|shared| *shared != base) {
+                continue;
+            }
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
                 readings.push(form);
             }

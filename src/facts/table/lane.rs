@@ -41,6 +41,11 @@ pub(super) struct Code {
 }
 
 impl LaneRow {
+    /// Whether the row has no amount in any column.
+    pub(super) fn is_blank(&self) -> bool {
+        self.amounts.iter().all(Option::is_none)
+    }
+
     /// Whether the row is the total of others.
     pub(super) fn is_total(&self) -> bool {
         self.code.is_none() && (words::is_total(&self.name) || self.is_owner)
