@@ -33,7 +33,7 @@ pub use spelled::{Spelled, spelled_paths, subjects_spelled};
 pub use store::Catalog;
 pub use subject::{Claim, Evidence, Former, Fund, Funds, Level, NameCheck, Since, Subject, Table};
 pub use tables::{Cell, Status, TableKind, TableProblem, TableRelation, TableRole, Tables};
-pub use words::{TableWords, WordList};
+pub use words::{ProseWords, TableWords, WordList};
 
 /// The words by which titles, columns, rows and sentences say what an amount is the amount of: facet, value, words.
 pub const FACETS: &str = include_str!("data/facets.tsv");

@@ -1,4 +1,4 @@
-//! The words of tables that mean the same everywhere, from `table_words.tsv`.
+//! Words that mean the same everywhere: those of tables from `table_words.tsv`, those of sentences from `prose_words.tsv`.
 
 use std::sync::OnceLock;
 
@@ -30,15 +30,53 @@ impl WordList {
             || AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(&self.contains);
         self.searcher = (!self.contains.is_empty()).then(|| searcher().expect("the embedded words are few and short"));
     }
+
+    /// `name` without the words that it may contain.
+    pub fn strip(&self, name: &str) -> String {
+        self.contains.iter().fold(name.to_owned(), |name, word| name.replace(word, ""))
+    }
+
+    fn add(&mut self, how: &str, words: &'static str) {
+        let words = split(words);
+        match how {
+            "is" => self.is.extend(words),
+            "ends" => self.ends.extend(words),
+            "contains" => self.contains.extend(words),
+            _ => {}
+        }
+    }
 }
 
-macro_rules! word_lists {
-    ($($(#[$doc:meta])* $name:ident)*) => {
-        /// The words by which the rows and columns of any table are read.
-        #[derive(Debug, Default)]
-        pub struct TableWords { $($(#[$doc])* pub $name: WordList,)* }
+/// The columns of the files.
+const COLUMNS: [&str; 4] = ["list", "match", "words", "text"];
 
-        impl TableWords {
+macro_rules! word_lists {
+    ($(#[$of:meta])* $lists:ident from $file:literal: $($(#[$doc:meta])* $name:ident)*) => {
+        $(#[$of])*
+        #[derive(Debug, Default)]
+        pub struct $lists { $($(#[$doc])* pub $name: WordList,)* }
+
+        impl $lists {
+            const TEXT: &str = include_str!($file);
+
+            /// The words, read at the first call.
+            pub fn get() -> &'static Self {
+                static WORDS: OnceLock<$lists> = OnceLock::new();
+                WORDS.get_or_init(Self::read)
+            }
+
+            /// Reads the file; a test holds that every row of it can be read.
+            fn read() -> Self {
+                let mut read = Self::default();
+                for (_, [name, how, words, _]) in rows(Self::TEXT, COLUMNS).flatten() {
+                    if let Some(list) = read.list(name) {
+                        list.add(how, words);
+                    }
+                }
+                read.finish();
+                read
+            }
+
             fn list(&mut self, name: &str) -> Option<&mut WordList> {
                 match name {
                     $(stringify!($name) => Some(&mut self.$name),)*
@@ -59,6 +97,8 @@ macro_rules! word_lists {
 }
 
 word_lists! {
+    /// The words by which the rows and columns of any table are read.
+    TableWords from "data/table_words.tsv":
     /// Totals of other rows or columns.
     total
     /// Totals of a whole table whose names say nothing else.
@@ -99,47 +139,40 @@ word_lists! {
     column_number
 }
 
-impl TableWords {
-    /// The words, read at the first call.
-    pub fn get() -> &'static Self {
-        static WORDS: OnceLock<TableWords> = OnceLock::new();
-        WORDS.get_or_init(|| Self::read(include_str!("data/table_words.tsv")))
-    }
-
-    /// Reads the file; a test holds that every row of it can be read.
-    fn read(text: &'static str) -> Self {
-        let mut read = Self::default();
-        for (_, [name, how, words, _]) in rows(text, ["list", "match", "words", "text"]).flatten() {
-            let Some(list) = read.list(name) else { continue };
-            let words = split(words);
-            match how {
-                "is" => list.is.extend(words),
-                "ends" => list.ends.extend(words),
-                "contains" => list.contains.extend(words),
-                _ => {}
-            }
-        }
-        read.finish();
-        read
-    }
+word_lists! {
+    /// The words by which sentences are read.
+    ProseWords from "data/prose_words.tsv":
+    /// Words in front of 支出 or 收入 that say whose or when, and not which.
+    whose
+    /// Funds with 预算 in their names, which make no budget of an amount.
+    fund_budget
+    /// Nothing changed.
+    unchanged
+    /// A unit that is new, or that nothing can be compared with.
+    incomparable
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_row_is_read_and_every_list_is_filled() {
-        let mut known = TableWords::default();
-        for row in rows(include_str!("data/table_words.tsv"), ["list", "match", "words", "text"]) {
+    fn assert_readable(text: &'static str, is_list: impl Fn(&str) -> bool, lists: &[(&str, &WordList)]) {
+        for row in rows(text, COLUMNS) {
             let (line, [name, how, words, text]) = row.expect("the row is well formed");
-            assert!(known.list(name).is_some(), "line {line}: no list {name}");
+            assert!(is_list(name), "line {line}: no list {name}");
             assert!(["is", "ends", "contains"].contains(&how), "line {line}");
             assert!(split(words).count() > 0 && !text.is_empty(), "line {line}");
         }
-        for (name, list) in TableWords::get().all() {
+        for (name, list) in lists {
             assert!(!list.is.is_empty() || !list.ends.is_empty() || !list.contains.is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn every_row_is_read_and_every_list_is_filled() {
+        let (table, prose) = (TableWords::get().all(), ProseWords::get().all());
+        assert_readable(TableWords::TEXT, |name| TableWords::default().list(name).is_some(), &table);
+        assert_readable(ProseWords::TEXT, |name| ProseWords::default().list(name).is_some(), &prose);
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub struct Facts {
     pub open_shares: Vec<Vec<(u32, u32)>>,
     /// What figures are the amounts of, so far as the words around them are understood; in order of figures.
     pub coordinates: Vec<(u32, super::Coordinates)>,
+    /// What the rows of a table would be the amounts of that have none, in any column.
+    pub blanks: Vec<super::Coordinates>,
     /// What other regions may refer to by name.
     pub offers: Vec<Offer>,
     /// The direction words in front of changes and rates.
@@ -124,6 +126,8 @@ pub struct TotalRow {
 pub enum TotalKind {
     /// 合计 of a list of 科目.
     Subjects,
+    /// 合计 above the row of the unit whose draft it is.
+    AboveUnit,
     /// 合计 of the “三公” expenses.
     ThreePublic,
     /// 公务用车购置及运行费 above the two items that it is the sum of.

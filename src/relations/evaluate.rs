@@ -107,10 +107,20 @@ fn within(off: Decimal, ulps: Decimal) -> Verdict {
     }
 }
 
-/// `total = Σ parts`.
-fn sum<I: Iterator<Item = (Quantity, bool)>>(total: Quantity, parts: impl Fn() -> I) -> (Verdict, Option<Decimal>) {
+/// Whether a part is displayed as nothing, and so finely that it nearly always is: what is less than 50 元 is rare.
+pub(super) fn is_nothing(part: Quantity) -> bool {
+    part.value.is_zero() && part.ulp <= Decimal::new(1, 2)
+}
+
+/// `total = Σ parts`. Of the parts that are nothing only one may be something after all.
+pub(super) fn sum<I: Iterator<Item = (Quantity, bool)>>(
+    total: Quantity,
+    parts: impl Fn() -> I,
+) -> (Verdict, Option<Decimal>) {
     let expected: Decimal = parts().map(|(part, minus)| if minus { -part.value } else { part.value }).sum();
-    let ulps = || std::iter::once(total.ulp).chain(parts().map(|(part, _)| part.ulp));
+    let filled = || parts().filter(|(part, _)| !is_nothing(*part)).map(|(part, _)| part.ulp);
+    let nothing = || parts().filter(|(part, _)| is_nothing(*part)).map(|(part, _)| part.ulp).max();
+    let ulps = || std::iter::once(total.ulp).chain(filled()).chain(nothing());
     let verdict = of_sum((total.value - expected).abs(), || ulps().sum(), || ulps().map(|ulp| ulp * ulp).sum());
     (verdict, Some(expected))
 }
@@ -252,6 +262,10 @@ mod tests {
         assert_eq!(verdict(sum("20.05", &many)), Some(Verdict::Suspicious));
         assert_eq!(verdict(sum("20.03", &many)), Some(Verdict::Rounding));
         assert_eq!(verdict(sum("20.11", &many)), Some(Verdict::Broken));
+        let mut few = vec!["0.00"; 20];
+        few.push("20.00");
+        assert_eq!(verdict(sum("20.01", &few)), Some(Verdict::Rounding));
+        assert_eq!(verdict(sum("20.03", &few)), Some(Verdict::Broken));
     }
 
     #[test]

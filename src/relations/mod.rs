@@ -11,6 +11,7 @@ mod explain;
 mod relation;
 mod solve;
 mod verdict;
+mod whole;
 
 pub use blame::{Cause, Change, Elsewhere, Memory, Money, Page, Premise, Standing, Suspect, causes};
 pub use evaluate::{Outcome, evaluate, verdict};
@@ -18,3 +19,4 @@ pub use explain::{arithmetic, difference};
 pub use relation::{Family, Form, Relation, Trend};
 pub use solve::has_slip;
 pub use verdict::Verdict;
+pub use whole::are_of_their_sum;

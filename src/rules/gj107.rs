@@ -1,6 +1,6 @@
 //! # GJ107 missing-total 缺少合计行
 //!
-//! 草案中同类的表都列有合计行，唯独一张没有：列示科目的表没有合计行，收支表没有总计行或者本年收支合计行，
+//! 草案中同类的表都列有合计行，唯独一张没有：列示科目的表、在本单位一行之上列合计的表没有合计行，收支表没有总计行或者本年收支合计行，
 //! “三公”经费表没有合计行，①②两项之上没有公务用车购置及运行费，或者它有金额而其下只列了没有金额的一项；
 //! 文中有“三公”经费而“三公”经费表没有金额的，也报告。收支表以结转行结尾、①②之上没有所属项目的，不与他表比较。
 //!
@@ -121,6 +121,7 @@ fn stands_out(scope: &Scope, region: usize, kind: TotalKind) -> bool {
     // A draft has one table of the three expenses: there the lists of subjects tell its habit.
     let (kind, fewest) = match kind {
         TotalKind::Subjects | TotalKind::ThreePublic => (TotalKind::Subjects, 2),
+        TotalKind::AboveUnit => (kind, 3),
         TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles | TotalKind::VehicleItems => (kind, 1),
     };
     let others = scope.part.regions.iter().enumerate().filter(|(index, _)| *index != region);
@@ -131,7 +132,7 @@ fn stands_out(scope: &Scope, region: usize, kind: TotalKind) -> bool {
 
 fn words(kind: TotalKind) -> (&'static str, &'static str) {
     match kind {
-        TotalKind::Subjects | TotalKind::ThreePublic => ("合计行", "its total row (合计)"),
+        TotalKind::Subjects | TotalKind::AboveUnit | TotalKind::ThreePublic => ("合计行", "its total row (合计)"),
         TotalKind::Vehicles => ("“公务用车购置及运行费”行", "the row of 公务用车购置及运行费"),
         TotalKind::VehicleItems => {
             ("公务用车购置费、运行费两项中有金额的一项", "the item of 公务用车购置及运行费 that has the amount")
@@ -159,6 +160,22 @@ mod tests {
         assert_eq!(codes(&table("")), [""; 0]);
         assert_eq!(codes(&table("①公务用车购置费\t\n")), ["GJ107"]);
         assert_eq!(codes(&table("其中：公务用车购置费\t\n运行维护费\t3.20\n")), [""; 0]);
+    }
+
+    #[test]
+    fn a_table_of_the_unit_has_a_total_where_all_others_have_one() {
+        let table = |title: &str, total: &str| {
+            format!(
+                "{title}\n单位名称：青禾市水务局\n单位：万元\n单位编码\t单位名称\t金额\n{total}\t青禾市水务局\t5.20\n\
+                     301001\t青禾市水务局本级\t5.20\n\n"
+            )
+        };
+        let draft = |last: &str| {
+            let others = ["部门收入总表", "部门支出总表", "基本支出表"].map(|title| table(title, "\t合计\t5.20\n"));
+            others.concat() + &table("项目支出表", last)
+        };
+        assert_eq!(codes(&draft("\t合计\t5.20\n")), [""; 0]);
+        assert_eq!(codes(&draft("")), ["GJ107"]);
     }
 
     #[test]

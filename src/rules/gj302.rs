@@ -32,7 +32,7 @@
 
 use super::broken::report;
 use super::{Diagnostic, Rule, Scope, Severity};
-use crate::relations::Family;
+use crate::relations::{Family, Form};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ302",
@@ -46,6 +46,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     report(scope, rule, Family::TableProse, out, |broken| {
         let (title, column, other) = (broken.title(), broken.column(), broken.other_place());
+        if matches!(broken.form, Form::Makes { .. }) {
+            return (format!("“{title}”在表中没有金额，与文中不一致"), format!("no table has an amount of {title}"));
+        }
         (format!("“{title}”{column}与{other}不一致"), format!("{title}{column} differs from {other}"))
     });
 }

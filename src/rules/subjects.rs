@@ -188,6 +188,8 @@ mod tests {
         assert_eq!(codes("21305\t扶贫\t1.00"), [], "uncertain when it was renamed");
         assert_eq!(codes("2080504\t未归口管理的行政单位离退休\t1.00"), [("GJ503", Warning)]);
         assert_eq!(codes("2080577\t离退休干部活动\t1.00"), [("GJ501", Information)]);
+        let twice = "2080502\t事业单位离退休\t1.00\n2080520\t事业单位离退休\t1.00";
+        assert_eq!(codes(twice), [("GJ501", Warning)]);
     }
 
     #[test]

@@ -47,9 +47,16 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     let label: Cow<str> = if names_owner { label.replace(&section.owner, "").into() } else { label.into() };
     let label = of_both_sides(label.trim_start_matches("主要用于").trim_start_matches("包括"));
     let label = crate::facts::bracketed_numeral(label.as_ref()).unwrap_or(label.as_ref());
+    let whole = label;
     let label = label.rsplit_once("用于").map_or(label, |(_, behind)| behind);
     let mut found = section.base;
-    if let Some(subject) = subject(label).or_else(|| opening_subject(label)).or_else(|| subject_of_code(label)) {
+    let natures = [known().basic, known().for_people, known().for_office];
+    let has_items = section.base.nature.is_some() && natures.contains(&section.base.nature);
+    let item = || economic_item(label).filter(|_| has_items && section.base.topic.is_none());
+    // 用于 may belong to the name of a subject.
+    let coded = || subject_of_code(whole).or_else(|| subject_of_code(label));
+    let subject = subject(label).or_else(|| opening_subject(label)).or_else(coded).or_else(item);
+    if let Some(subject) = subject {
         found = found.with(&of_subject(subject));
     } else {
         let (own, rest) = lexicon::get().understand(label);
@@ -196,6 +203,14 @@ fn subject(label: &str) -> Option<&'static Subject> {
     let first = known.next()?;
     // A name of both classifications (其他支出) tells neither.
     known.all(|other| other.table == first.table).then_some(first)
+}
+
+/// The economic 款 that a label is the name of (办公费, 住房公积金): a part of 基本支出, where that is spoken of. Several
+/// classes have some names (办公设备购置).
+fn economic_item(label: &str) -> Option<&'static Subject> {
+    let items = Catalog::get().by_name(label);
+    let mut items = items.filter(|subject| subject.table == Table::Departmental && subject.code.len() == 5);
+    items.next().filter(|_| items.next().is_none())
 }
 
 /// The name of a class with the 支出 at its end, which prose often leaves out: 卫生健康(类).

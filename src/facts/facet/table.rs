@@ -21,6 +21,7 @@ impl TableFrame {
     pub(in crate::facts) fn read(context: &Context) -> Self {
         let title = context.title.as_deref().unwrap_or("");
         let owner = context.owner.as_deref().unwrap_or("");
+        let title = crate::facts::list_numeral(title).unwrap_or(title);
         let mut title = if owner.is_empty() { title.to_owned() } else { title.replace(owner, "") };
         let (mut base, mut rest) = lexicon::get().understand(&without_meetings(&title));
         // A title that is not understood word by word may still be known as a whole.

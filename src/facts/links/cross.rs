@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{figure, unsaid};
+use super::{blank, figure, unsaid};
 use crate::facts::draft::FigureId;
 use crate::facts::facet::{Coordinates, Key, known};
 use crate::facts::figure::Judged;
@@ -114,6 +114,7 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     });
     let mut found: Vec<Judged<FigureId>> = claims.into_iter().map(|(judged, _, _)| judged).collect();
     found.extend(unsaid::relations(&clusters, regions, &draft, &carried));
+    found.extend(blank::relations(&clusters, regions, &draft));
     found
 }
 

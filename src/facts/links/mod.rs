@@ -5,8 +5,10 @@
 //! Invariant: a link depends on what the regions hold alone, not on how they came to be read.
 
 mod agree;
+mod blank;
 mod classes;
 mod columns;
+mod counts;
 mod cross;
 mod kept;
 mod performance;
@@ -30,6 +32,7 @@ pub(super) fn relations(regions: &[Region], tables: &Tables, old: &Kept) -> (Vec
     let mut links = shares::relations(regions);
     links.extend(cross::relations(regions));
     links.extend(units::relations(regions));
+    links.extend(counts::relations(regions));
     links.extend(performance::relations(regions));
     let agreements = agree::relations(regions, tables, &links);
     links.extend(agreements);

@@ -1,15 +1,16 @@
 //! Shares (占…的…%) whose base is only named where they stand, or not even that.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::figure;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ProseWords};
 use crate::facts::draft::FigureId;
 use crate::facts::facet::named;
 use crate::facts::figure::{Judged, NamedShare};
 use crate::facts::region::{Region, RegionKind};
 use crate::number::Decimal;
-use crate::relations::{Family, Form, Relation, Verdict, evaluate};
+use crate::relations::{Family, Form, Relation, Verdict, are_of_their_sum, evaluate};
 
 /// How many times its base a part is only where one of them is in another unit.
 const UNITS: Decimal = Decimal::ONE_THOUSAND;
@@ -17,6 +18,7 @@ const UNITS: Decimal = Decimal::ONE_THOUSAND;
 /// Shares whose base is named, with every figure of that name as a reading; those of prose first.
 pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let mut links = of_lists(regions);
+    let mut unknown: BTreeMap<(u32, &str), Vec<&NamedShare>> = BTreeMap::new();
     let is_final =
         regions.iter().any(|region| region.context.title.as_deref().is_some_and(|title| title.contains("决算")));
     for (region, index) in regions.iter().zip(0_u32..) {
@@ -51,19 +53,70 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
                 .filter(|(part, base)| part != base && may_be_base(*part, *base))
                 .map(|(part, base)| Form::Share { part, base, percent })
                 .collect();
-            if readings.is_empty() {
-                continue;
-            }
             let relation = Relation { family: Family::Share, label: Arc::clone(&share.label), readings };
             let quantity = |id: FigureId| figure(regions, id).quantity;
             let found = Judged { outcome: evaluate(&relation, quantity), relation };
-            if is_known || holds(&found) {
+            if !is_known || found.relation.readings.is_empty() {
+                unknown.entry((index, &share.base)).or_default().push(share);
+            }
+            if !found.relation.readings.is_empty() && (is_known || holds(&found)) {
                 links.push(found);
             }
         }
     }
+    for ((index, _), shares) in unknown {
+        of_unknown(regions, index, &shares, &mut links);
+    }
     links
 }
+
+/// Shares of a base whose words are not understood, but are the same each time: the base is the amount of the draft of
+/// which all of them are shares, or all but one.
+fn of_unknown(regions: &[Region], region: u32, shares: &[&NamedShare], links: &mut Vec<Judged<FigureId>>) {
+    let id = |figure| FigureId { region, figure };
+    let quantity = |id: FigureId| figure(regions, id).quantity;
+    let list = shares.iter().filter_map(|share| Some((id(*share.parts.first()?), id(share.percent))));
+    // Nothing is the same share of anything.
+    let list: Vec<(FigureId, FigureId)> = list.filter(|(part, _)| !quantity(*part).value.is_zero()).collect();
+    let quantities: Vec<_> = list.iter().map(|(part, percent)| (quantity(*part), quantity(*percent))).collect();
+    if list.len() < FEWEST_OF_UNKNOWN || are_of_their_sum(&quantities) {
+        return;
+    }
+    let Some(base) = base_of(regions, region, &list) else { return };
+    for share in shares {
+        let percent = id(share.percent);
+        let forms = share.parts.iter().map(|part| Form::Share { part: id(*part), base, percent });
+        let relation = Relation { family: Family::Share, label: Arc::clone(&share.label), readings: forms.collect() };
+        let found = Judged { outcome: evaluate(&relation, |id| figure(regions, id).quantity), relation };
+        if !holds(&found) && is_adjusted(regions, &list, percent, &found) {
+            continue;
+        }
+        if !links.iter().any(|link| link.relation.readings.contains(found.reading())) {
+            links.push(found);
+        }
+    }
+}
+
+/// Whether a share is off by a few units of its last place, which make the shares beside it add up to 100: their rounding is
+/// given to one of them.
+fn is_adjusted(
+    regions: &[Region],
+    list: &[(FigureId, FigureId)],
+    percent: FigureId,
+    judged: &Judged<FigureId>,
+) -> bool {
+    let quantity = |id: FigureId| figure(regions, id).quantity;
+    let own = quantity(percent);
+    let at = list.iter().position(|(_, other)| *other == percent).unwrap_or(0);
+    let sum = |run: &[(FigureId, FigureId)]| run.iter().map(|(_, percent)| quantity(*percent).value).sum::<Decimal>();
+    let makes_all = (0..=at).any(|from| (at + 1..=list.len()).any(|to| sum(&list[from..to]) == Decimal::ONE_HUNDRED));
+    let expected = judged.outcome.and_then(|outcome| outcome.expected);
+    let is_near = expected.is_some_and(|expected| (own.value - expected).abs() <= own.ulp * Decimal::from(list.len()));
+    is_near && makes_all
+}
+
+/// How many shares tell a base that no word does.
+const FEWEST_OF_UNKNOWN: usize = 3;
 
 /// Lists of amounts with their shares, and no amount near of which these are shares (`教育支出64.02万元,占13.49%;…`): the base
 /// is the amount of the draft of which all of them are shares, or all but one.
@@ -80,7 +133,8 @@ fn of_lists(regions: &[Region]) -> Vec<Judged<FigureId>> {
     links
 }
 
-/// The amount of which all but one of `list` are the shares that they say: the nearest in front, or else behind.
+/// The amount of which all but one of `list` are the shares that they say, and of no other amount as many: the nearest in
+/// front, or else behind.
 fn base_of(regions: &[Region], at: u32, list: &[(FigureId, FigureId)]) -> Option<FigureId> {
     let quantity = |id: FigureId| figure(regions, id).quantity;
     let held = |base: FigureId| {
@@ -97,9 +151,13 @@ fn base_of(regions: &[Region], at: u32, list: &[(FigureId, FigureId)]) -> Option
         let found = quantity(*base);
         found.unit.is_money() && found.value > least && !list.iter().any(|(part, _)| part == base)
     });
+    let bases: Vec<(FigureId, usize)> = bases.map(|base| (base, held(base))).collect();
     // Of equals the first.
-    let (base, count) = bases.map(|base| (base, held(base))).reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-    (count + 1 >= list.len()).then_some(base)
+    let (base, count) = bases.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    // Of two that differ neither is sure.
+    let others = bases.iter().filter(|(_, other)| *other == count);
+    let is_sure = others.into_iter().all(|(other, _)| quantity(*other).value == quantity(base).value);
+    (count + 1 >= list.len() && is_sure).then_some(base)
 }
 
 /// What the shares of a list say, and that its items make up the base where its shares make up all.
@@ -134,15 +192,9 @@ fn is_more_of(name: &str, base: &str) -> bool {
     let Some(front) = name.strip_suffix(base) else { return false };
     // 城乡社区支出 is no 支出 of a 区.
     let is_subject = || Catalog::get().by_name(name).next().is_some();
-    let says_all = ALL.iter().any(|word| front.ends_with(word)) && !is_subject();
+    let says_all = ProseWords::get().whose.matches(front) && !is_subject();
     !front.ends_with(['和', '及', '与', '、']) && (says_all || !["支出", "收入"].contains(&base))
 }
-
-/// Ends of words in front of 支出 or 收入 that say whose or when, and not which.
-const ALL: [&str; 22] = [
-    "部门", "单位", "中心", "局", "委", "办", "院", "校", "所", "站", "馆", "会", "队", "县", "市", "区", "省", "年",
-    "全年", "年度", "安排", "完成",
-];
 
 /// The figures that the base of a share may mean by its coordinates, whatever they are called, and whether they stand in
 /// prose: what its words leave open may be anything. Also whether one of them leaves the source open as well; otherwise
@@ -205,6 +257,17 @@ mod tests {
         assert_eq!(shares(&text.replace("13.49", "15.92"))[1], ["15.92% of 474.48"]);
         assert_eq!(shares(&text.replace("64.02", "94.02"))[1], ["13.49% of 474.48", "all of 474.48"]);
         assert_eq!(shares(&text.replace("474.48", "510.00")), [Vec::<String>::new(), Vec::new()]);
+    }
+
+    #[test]
+    fn shares_of_one_unknown_name_have_one_base() {
+        let text = "# 三、支出情况\n\n支出总额3000.00万元。\n\n文化支出850.00万元，占全口径支出的28.33%，较上年增加1.00万元。\n\n\
+                    卫生支出650.00万元，占全口径支出的21.67%。\n\n住房支出1500.00万元，占全口径支出的50.00%。\n";
+        assert_eq!(shares(text)[1], Vec::<String>::new());
+        assert_eq!(shares(&text.replace("21.67", "27.61"))[1], ["27.61% of 3000.00"]);
+        // What rounding leaves over is given to one of them.
+        let text = text.replace("650.00", "650.20").replace("1500.00", "1499.80").replace("50.00%", "50.00%");
+        assert_eq!(shares(&text)[1], Vec::<String>::new());
     }
 
     #[test]

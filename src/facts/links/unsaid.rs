@@ -95,7 +95,7 @@ fn is_told(regions: &[Region], judged: &Judged<FigureId>, carried: &[Quantity], 
 }
 
 /// The coordinates that may be meant as well where words leave something out.
-fn alternatives(found: &Coordinates, draft: &Kind) -> Vec<Coordinates> {
+pub(super) fn alternatives(found: &Coordinates, draft: &Kind) -> Vec<Coordinates> {
     let known = known();
     let is_detail = found.function.is_some() || found.economic.is_some() || found.nature.is_some();
     let mut all = vec![*found];

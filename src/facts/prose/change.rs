@@ -7,8 +7,9 @@ use regex::Regex;
 
 use super::compare::{compares, is_prior};
 use super::growth::rate_of;
-use super::list::{Closed, is_one_slip_away};
+use super::list::{Closed, is_nearly_one_slip_away, is_one_slip_away};
 use super::mention::{Mention, Passage, Role};
+use crate::catalog::ProseWords;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::number::{Decimal, Likeness, is_no_chance};
@@ -17,14 +18,9 @@ use crate::relations::{Family, Form, Relation, Trend, Verdict, evaluate};
 /// There was nothing the year before.
 static FROM_NOTHING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:上年|去年|\d{4}年)(?:度)?(?:预算|决算)?(?:数)?(?:为0(?:[^.\d]|$)|未(?:安排|编制|列支|发生)|没有(?:安排|预算)|无(?:该|此|预算|部门预算|单位预算|安排))|新(?:成立|组建|设立)(?:的)?(?:部门|单位|机构|中心)|无可比性",
+        r"(?:上年|去年|\d{4}年)(?:度)?(?:预算|决算)?(?:数)?(?:为(?:零|0(?:[^.\d]|$))|未(?:安排|编制|列支|发生)|没有(?:安排|预算)|无(?:该|此|预算|部门预算|单位预算|安排))",
     )
     .expect("the pattern is fixed")
-});
-/// Nothing changed.
-static UNCHANGED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"持平|相同|无增减|无变化|没有变化|未发生变化|一致|保持不变|无变动|没有增减")
-        .expect("the pattern is fixed")
 });
 
 /// How many amounts may be this year's.
@@ -34,7 +30,8 @@ const MOST_READINGS: usize = 8;
 pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
     for (index, change) in passage.mentions.iter().enumerate() {
         let Role::Change(trend) = change.role else { continue };
-        let is_from_nothing = FROM_NOTHING.is_match(passage.sentence(change));
+        let sentence = passage.sentence(change);
+        let is_from_nothing = FROM_NOTHING.is_match(sentence) || ProseWords::get().incomparable.matches(sentence);
         out.extend(too_much(passage, figures, index).filter(|_| trend == Trend::Up && !is_from_nothing));
         out.extend(of_changes(passage, figures, index, trend));
         let years = between_years(passage, index, trend);
@@ -85,7 +82,7 @@ fn from_nothing(passage: &Passage, index: usize) -> Option<Claim> {
 }
 
 /// The amount right in front of a change that gives no name of its own: `公务接待费2.13万元,比上年增加2.13万元`.
-fn now_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
+pub(super) fn now_of<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
     let (change, now) = (&passage.mentions[index], passage.mentions.get(index.checked_sub(1)?)?);
     let between = passage.between(now, change);
     (now.role == Role::Amount
@@ -117,8 +114,11 @@ fn between_years(passage: &Passage, index: usize, trend: Trend) -> Option<Claim>
 /// Changes that make up a change: `支出减少107.35万元,其中基本支出减少39.69万元,项目支出减少67.66万元`.
 fn of_changes(passage: &Passage, figures: &[Figure], index: usize, trend: Trend) -> Option<Claim> {
     let whole = &passage.mentions[index];
-    let behind = passage.mentions[index + 1..].iter().take_while(|other| other.sentence == whole.sentence);
-    let mut behind = behind.filter(|other| !matches!(other.role, Role::Rate(_))).peekable();
+    let own = |other: &&Mention| other.sentence == whole.sentence || is_opened_by_list(passage, whole, other);
+    // What the reasons of the changes give, prices and counts, is passed over.
+    let aside = |role: Role| matches!(role, Role::Rate(_) | Role::Count | Role::Other);
+    let behind = passage.mentions[index + 1..].iter().take_while(own);
+    let mut behind = behind.filter(|other| !aside(other.role)).peekable();
     let lead = passage.between(whole, behind.peek()?);
     let is_list = lead.contains("其中");
     if !is_list && !lead.contains("主要") {
@@ -131,13 +131,23 @@ fn of_changes(passage: &Passage, figures: &[Figure], index: usize, trend: Trend)
         })
         .collect();
     let indices: Vec<usize> = items.iter().map(|(item, _)| *item).collect();
-    let firm = is_list && Closed::of(passage, &indices).is_some();
+    let text = passage.paragraphs[whole.paragraph].text();
+    let is_closed = Closed::of(passage, &indices).is_some_and(|closed| !closed.leaves_out(passage, &indices, text));
+    let firm = is_list && is_closed;
     let parts: Vec<(u32, bool)> = items.iter().map(|(item, own)| (*item as u32, *own != trend)).collect();
     let form = Form::Sum { total: whole.figure, parts };
     // What mainly made a change may leave something out, but hardly all but a slip.
-    let firm = firm || is_one_slip_away(figures, &form) || is_one_word_away(figures, &form);
+    let is_slip = is_one_slip_away(figures, &form) || (is_closed && is_nearly_one_slip_away(figures, &form));
+    let firm = firm || is_slip || is_one_word_away(figures, &form);
     (items.len() >= 2 && !may_be_of_displayed(figures, &form))
         .then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
+}
+
+/// Whether a figure stands in the sentence behind that of `whole`, which a list opens: `…增加18.54万元。其中:…`.
+fn is_opened_by_list(passage: &Passage, whole: &Mention, other: &Mention) -> bool {
+    other.paragraph == whole.paragraph
+        && other.sentence == whole.sentence + 1
+        && passage.sentence(other).trim_start().starts_with("其中")
 }
 
 /// Whether changes that do not add up to the last digit may be differences of figures as they are displayed, each of
@@ -190,7 +200,7 @@ fn changed<'p>(passage: &'p Passage, index: usize) -> Option<Changed<'p>> {
     }
     let text = passage.paragraphs[own.paragraph].text();
     let end = behind.clone().find(|other| other.role == Role::Amount).map_or(text.len(), |next| next.digits.start);
-    UNCHANGED.is_match(&text[own.digits.end..end]).then_some(Changed::Not)
+    ProseWords::get().unchanged.matches(&text[own.digits.end..end]).then_some(Changed::Not)
 }
 
 /// The changes of the items of a list that adds up make up the change of what it makes up.
@@ -289,6 +299,18 @@ mod tests {
         let text = "支出总计29.84万元，其中：本年预算安排29.84万元，上年结转0万元，比上年增加29.84万元，主要原因是我部门为新成立部门。";
         assert_eq!(changes(text), ["29.84 = 29.84"]);
         assert_eq!(changes(&text.replace("加29.84", "加28.94")), ["✗ 29.84 = 28.94"]);
+    }
+
+    #[test]
+    fn the_changes_of_parts_may_stand_in_the_next_sentence() {
+        let lists = |text: &str| claimed(text, Family::List);
+        let text = "支出652.00万元，比上年增加18.54万元。其中：基本支出增加4.01万元，主要为养老保险缴费基数由3897元调整为4748元；\
+                    项目支出增加14.53万元。";
+        assert_eq!(lists(text), ["18.54 = 4.01 + 14.53"]);
+        assert_eq!(lists(&text.replace("加4.01", "加0.41")), ["✗ 18.54 = 0.41 + 14.53"]);
+        // Where the paragraph tells of other parts, their changes may be left out.
+        let more = format!("经营支出3.00万元。{}", text.replace("加4.01", "加2.75"));
+        assert_eq!(lists(&more), Vec::<String>::new());
     }
 
     #[test]

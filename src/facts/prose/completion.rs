@@ -1,6 +1,7 @@
 //! Completion of a budget: `年初预算A万元,支出决算B万元,完成年初预算的P%`.
 
 use super::mention::{Mention, Passage, Role};
+use crate::catalog::ProseWords;
 use crate::facts::Claim;
 use crate::relations::{Family, Form, Relation};
 
@@ -67,9 +68,8 @@ fn of_stated_budget(passage: &Passage, index: usize) -> Option<Claim> {
 }
 
 /// Whether an amount is that of a budget (预算数), and not of what a fund is called: 一般公共预算支出 is spent.
-fn is_budget(amount: &Mention) -> bool {
-    let funds = ["公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算"];
-    let label = funds.iter().fold(amount.label.clone(), |label, fund| label.replace(fund, ""));
+pub(super) fn is_budget(amount: &Mention) -> bool {
+    let label = ProseWords::get().fund_budget.strip(&amount.label);
     label.contains("预算") && !label.contains("决算")
 }
 

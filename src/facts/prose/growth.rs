@@ -1,7 +1,10 @@
 //! Changes against the year before: the amount, the rate, and the direction of both.
 
+use super::change::now_of;
 use super::compare::{compares, may_be_start};
+use super::completion::is_budget;
 use super::mention::{FALLS, Mention, Passage, RISES, Role};
+use crate::catalog::ProseWords;
 use crate::facts::figure::Figure;
 use crate::facts::{Claim, name_key};
 use crate::number::Decimal;
@@ -120,7 +123,11 @@ fn readings(
 ) -> Vec<Form<u32>> {
     let change = &passage.mentions[index];
     let key = name_key(subject, owner);
-    let before: Vec<&Mention> = passage.amounts_before(index).collect();
+    if let Some(now) = sole(passage, index).filter(|now| key.is_empty() && !may_be_start(&now.label)) {
+        return vec![Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }];
+    }
+    let before: Vec<&Mention> =
+        passage.amounts_before(index).filter(|budget| !is_spent(passage, budget, change)).collect();
     let named =
         before.iter().copied().filter(|mention| !key.is_empty() && name_key(&mention.label, owner).ends_with(&key));
     let in_segment: Vec<&Mention> =
@@ -158,6 +165,7 @@ fn readings(
         let forms = match () {
             () if names_year_of(&change.label, &now.label) => [Some(of_start), Some(growth)],
             () if !may_be_start(&now.label) => [Some(growth), None],
+            () if now.label.starts_with(['比', '较']) && now.figure + 1 == change.figure => [Some(of_start), None],
             () if now.label.starts_with(['比', '较', '从', '由']) => [Some(of_start), Some(growth)],
             () => [Some(growth), Some(of_start)],
         };
@@ -191,6 +199,31 @@ fn names_year_of(change: &str, now: &str) -> bool {
     let base = ["比", "较", "与"].iter().find_map(|word| change.rfind(word).map(|at| &change[at + word.len()..]));
     let year = base.and_then(|base| base.get(..YEAR)).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
     year.is_some_and(|year| now.starts_with(year))
+}
+
+/// The amount that a change can only be that of: right in front of it, and with no other in the sentence but such as have
+/// their own changes.
+fn sole<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
+    let now = now_of(passage, index)?;
+    let before = passage.mentions[..index - 1].last();
+    let is_sole = before.is_none_or(|before| {
+        let own = || {
+            let text = passage.between(before, now);
+            matches!(before.role, Role::Change(_) | Role::Rate(_)) || ProseWords::get().unchanged.matches(text)
+        };
+        (before.paragraph, before.sentence) != (now.paragraph, now.sentence) || own()
+    });
+    is_sole.then_some(now)
+}
+
+/// Whether an amount is a budget, and what was spent of it is told before the change: `全年预算7.20万元,支出决算6.28万元,比上年减少…`.
+fn is_spent(passage: &Passage, budget: &Mention, change: &Mention) -> bool {
+    let behind = passage.mentions[budget.figure as usize + 1..change.figure as usize].iter();
+    let mut behind = behind.filter(|other| (other.role, other.segment) == (Role::Amount, budget.segment));
+    budget.segment == change.segment
+        && is_budget(budget)
+        && !change.label.contains("预算")
+        && behind.any(|other| ["决算", "执行"].iter().any(|word| other.label.contains(word)))
 }
 
 /// Whether an amount is what a change led to: `增加5万元,达到20万元`.
@@ -228,7 +261,11 @@ fn is_from_nothing(passage: &Passage, index: usize, trend: Trend, figures: &[Fig
     let change = &passage.mentions[index];
     let quantity = |mention: &Mention| figures[mention.figure as usize].quantity.interval();
     let nearest = passage.amounts_before(index).next().filter(|now| now.segment == change.segment);
-    trend == Trend::Up && nearest.is_some_and(|now| (quantity(now) - quantity(change)).contains(Decimal::ZERO))
+    // A change of nothing is none of all there is.
+    let changes = !figures[change.figure as usize].quantity.value.is_zero();
+    changes
+        && trend == Trend::Up
+        && nearest.is_some_and(|now| (quantity(now) - quantity(change)).contains(Decimal::ZERO))
 }
 
 #[cfg(test)]
@@ -348,6 +385,32 @@ mod tests {
         let text = "因公出国（境）费50万元，公务接待费478万元，公务用车购置及运行费2800万元。公务接待费比上年减少38万元，\
                     下降7.4%；公务用车购置费比上年减少334万元，下降90%。";
         assert_eq!(changes(text), ["478: -38, 7.4%"]);
+    }
+
+    #[test]
+    fn no_chance_reading_hides_a_rate() {
+        let is_wrong = |text: &str| changes(text).iter().any(|change| change.starts_with('✗'));
+        for (right, wrong, text) in [
+            // Of the total this would be the rate: 0.20 ÷ (30.57 + 0.20).
+            (
+                "0.73",
+                "0.65",
+                "“三公”经费30.57万元，比上年减少0.20万元；公务用车运行维护费27.22万元，比上年预算数减少0.20万元，下降0.73%。",
+            ),
+            // Were the year before this one: 24.08 ÷ (498.56 − 24.08).
+            ("4.83", "5.07", "收入522.64万元，比2024年年初预算数498.56万元增加24.08万元，增长4.83%。"),
+            // Of the budget: 0.62 ÷ (7.20 + 0.62).
+            (
+                "8.99",
+                "7.93",
+                "全年预算7.20万元，支出决算6.28万元，完成全年预算的87.22%，比上年减少0.62万元，下降8.99%。",
+            ),
+        ] {
+            assert!(!is_wrong(text), "{text}");
+            assert!(is_wrong(&text.replace(right, wrong)), "{wrong}");
+        }
+        let whole = "支出600.00万元，其中：基本支出358.12万元；项目支出241.88万元，比上年增加100.00万元，增长20.00%。";
+        assert!(!is_wrong(whole));
     }
 
     #[test]

@@ -15,7 +15,11 @@ pub(super) fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coo
         let opening = passage.paragraphs[mention.paragraph].text();
         let before = &opening[..mention.digits.start];
         let part = before.rsplit([';', '。']).next().unwrap_or(before);
-        let own = so_far.complete(passage, mention, of_mention(section, &mention.label, opening, part));
+        // `上缴上级支出、经营支出、对附属单位补助支出共60万元`: of all of them together.
+        let is_joint = before[..before.len().saturating_sub(mention.label.len())].ends_with('、')
+            && ["共", "合计", "总计"].iter().any(|word| mention.label.ends_with(word));
+        let own = of_mention(section, &mention.label, opening, part).filter(|_| !is_joint);
+        let own = so_far.complete(passage, mention, own);
         // `财政拨款安排支出120万元,其中:基本支出80万元`: of that source, and not of all.
         let is_of_source = || {
             let whole = passage.amounts_before(index).find(|whole| passage.between(whole, mention).contains("其中"));

@@ -12,6 +12,7 @@ mod growth;
 mod list;
 mod located;
 mod mention;
+mod outcome;
 mod share;
 mod zero;
 
@@ -40,6 +41,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     change::claims(&passage, &facts.figures, &mut claims);
     balance::claims(&passage, &facts.figures, &mut claims);
     completion::claims(&passage, &mut claims);
+    outcome::claims(&passage, &facts.figures, &mut claims);
     zero::claims(&passage, &facts.figures, &mut claims);
     let elsewhere = share::claims(&passage, &lists, owner, &facts.figures, &mut claims);
     (facts.named_shares, facts.open_shares) = (elsewhere.named, elsewhere.lists);
@@ -100,6 +102,25 @@ mod tests {
         assert!(of_source.iter().all(|found| found.source.is_some()));
         let text = "财政拨款安排支出120.00万元，比上年减少3.00万元。其中：基本支出80.00万元，项目支出40.00万元。";
         assert_eq!(located(text).len(), 1);
+    }
+
+    #[test]
+    fn what_several_things_come_to_is_none_of_them() {
+        assert_eq!(located("对附属单位补助支出1.79万元。").len(), 1);
+        assert_eq!(located("上缴上级支出、经营支出、对附属单位补助支出共1.79万元。"), Vec::new());
+    }
+
+    #[test]
+    fn an_economic_item_is_one_of_what_the_heading_says() {
+        let of = |title: &str| {
+            let context = Context { title: Some(title.into()), ..Context::default() };
+            let text = "公用经费80.00万元，主要包括：办公费3.37万元、取暖费5.05万元。";
+            let facts = read(Tree::parse(&Text::new(text)).blocks(), &context);
+            let economic = facts.coordinates.iter().filter_map(|(_, found)| found.economic);
+            economic.collect::<Vec<u32>>()
+        };
+        assert_eq!(of("六、一般公共预算基本支出情况说明"), [30201, 30208]);
+        assert_eq!(of("七、项目支出情况说明"), [0; 0]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) fn claims(
     figures: &[Figure],
     out: &mut Vec<Claim>,
 ) -> Elsewhere {
-    let bases = lists.bases(passage);
+    let (bases, shared) = (lists.bases(passage), lists.shared_bases(passage, figures));
     let mut elsewhere = Elsewhere::default();
     let mut open: Vec<(u32, u32)> = Vec::new();
     for (index, mention) in passage.mentions.iter().enumerate() {
@@ -95,6 +95,10 @@ pub(super) fn claims(
         let mut readings: Vec<Form<u32>> = Vec::new();
         for base in sure.iter().copied().chain(guesses) {
             let form = Form::Share { part: part.figure, base, percent: mention.figure };
+            // What the shares beside this one are of, this one is of as well.
+            if shared.get(&mention.figure).is_some_and(|shared| *shared != base) {
+                continue;
+            }
             if readings.len() < MOST_READINGS && !readings.contains(&form) {
                 readings.push(form);
             }

@@ -31,16 +31,21 @@ fn completion(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
         let of_nothing = is_zero(figures, actual);
         let odd = match (of_nothing, percent.is_zero()) {
             (true, false) if percent != Decimal::ONE_HUNDRED => rate,
-            (false, true) if tells(figures, actual) => actual,
+            (false, true) if tells(passage, figures, actual, rate) => actual,
             _ => continue,
         };
         out.push(is_nothing(Family::Completion, odd));
     }
 }
 
-/// Whether an amount is no rounding of nothing, of however large a budget.
-fn tells(figures: &[Figure], amount: &Mention) -> bool {
-    figures[amount.figure as usize].quantity.value >= Decimal::ONE
+/// Whether an amount is no rounding of nothing, of the budgets in front of it.
+fn tells(passage: &Passage, figures: &[Figure], amount: &Mention, rate: &Mention) -> bool {
+    let quantity = |mention: &Mention| figures[mention.figure as usize].quantity;
+    let before = passage.amounts_before(amount.figure as usize);
+    let mut budgets = before.filter(|budget| budget.sentence == amount.sentence);
+    let hundredfold = quantity(amount).value * Decimal::ONE_HUNDRED;
+    let is_rounded = |budget: &Mention| hundredfold * Decimal::TWO <= quantity(budget).value * quantity(rate).ulp;
+    quantity(amount).value >= Decimal::ONE && !budgets.any(is_rounded)
 }
 
 fn is_nothing(family: Family, odd: &Mention) -> Claim {
@@ -121,6 +126,8 @@ mod tests {
         assert_eq!(claims("因公出国（境）费支出0万元，完成全年预算的90%。"), 1);
         assert_eq!(claims("因公出国（境）费支出7万元，完成全年预算的0%。"), 1);
         assert_eq!(claims("会议费支出0.02万元，完成全年预算的0%。"), 0);
+        let of_much = "“三公”经费支出预算为272.93万元，支出决算为1.33万元，完成预算的0%。";
+        assert_eq!(claims(of_much), 1, "the share alone, which holds");
     }
 
     #[test]

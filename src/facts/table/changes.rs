@@ -48,13 +48,15 @@ fn tail(path: &[String]) -> Option<&[String]> {
 }
 
 /// The columns of the year before and of this year, as slots of the lane: the only two in front of `column` that are told
-/// apart by their years, and have `tail` below these.
+/// apart by their years, and have `tail` below these. The total of a year stands for it where nothing says which part is
+/// compared: `2024年执行数|2025年预算数·小计|2025年预算数·基本支出|增减额`.
 fn years(lane: &Lane, columns: &Columns, column: usize, tail: &[String]) -> Option<[usize; 2]> {
     let mut found: Vec<(u16, usize)> = Vec::new();
     for (slot, at) in lane.amounts.iter().enumerate().filter(|(_, at)| **at < column) {
         let path = columns.path(*at);
         let Some(depth) = path.iter().position(|name| words::year(name).is_some()) else { continue };
-        if path[depth + 1..] == *tail {
+        let below = &path[depth + 1..];
+        if below == tail || (tail.is_empty() && matches!(below, [name] if words::is_total(name))) {
             found.push((words::year(&path[depth])?, slot));
         }
     }
@@ -114,6 +116,19 @@ mod tests {
         assert_eq!(broken_in(text), 0);
         assert!(broken_in(&text.replace("-10.00", "-11.00")) > 0);
         assert!(broken_in(&text.replace("9.00\n", "8.00\n")) > 0);
+    }
+
+    #[test]
+    fn the_total_of_a_year_is_compared_where_nothing_else_is_named() {
+        let text = "功能分类科目\t\t2024年执行数\t2025年预算数\t\t\t2025年预算数比2024年执行数\t\n\
+                    科目编码\t科目名称\t\t小计\t基本支出\t项目支出\t增减额\t增减%\n\
+                    201\t一般公共服务支出\t100.00\t120.00\t90.00\t30.00\t20.00\t20.00\n\
+                    208\t社会保障和就业支出\t50.00\t40.00\t40.00\t\t-10.00\t-20.00\n\
+                    221\t住房保障支出\t20.00\t25.00\t25.00\t\t5.00\t25.00\n\
+                    \t合计\t170.00\t185.00\t155.00\t30.00\t15.00\t8.82\n";
+        assert_eq!(broken_in(text), 0);
+        assert!(broken_in(&text.replace("-20.00", "-12.00")) > 0);
+        assert!(broken_in(&text.replace("25.00\n\t", "52.00\n\t")) > 0);
     }
 
     #[test]

@@ -124,6 +124,7 @@ impl FormReader<'_, '_> {
                             self.years_of_goal(row, column);
                         }
                         _ => {
+                            self.headed_funds(row, column);
                             fund_score = self.appraisal_funds(row, column, &values).or(fund_score);
                             // 申报数, 编制数, 全年预算数, 执行数.
                             let executed = values.get(3).filter(|_| fund_score.is_some() && project.executed.is_none());
@@ -146,6 +147,21 @@ impl FormReader<'_, '_> {
         Some(figure)
     }
 
+    /// The unit of a figure that was read.
+    pub(super) fn unit(&self, figure: u32) -> Option<crate::number::Unit> {
+        self.shown.get(&figure).map(|shown| shown.unit)
+    }
+
+    /// The label of a cell.
+    pub(super) fn label(&self, row: usize, column: usize) -> String {
+        self.sheet.label(row, column).to_owned()
+    }
+
+    /// The labels of a row, by column.
+    pub(super) fn labels(&self, row: usize) -> impl Iterator<Item = &str> {
+        self.cells(row).iter().map(|cell| cell.label.as_str())
+    }
+
     fn cells(&self, row: usize) -> &[Cell] {
         self.sheet.rows.get(row).map_or(&[], |row| &row.row.cells)
     }
@@ -161,7 +177,7 @@ impl FormReader<'_, '_> {
     }
 
     /// The labels of sources in the rows below a total, each near its column.
-    fn sources(&self, row: usize, column: usize) -> Vec<(usize, usize)> {
+    pub(super) fn sources(&self, row: usize, column: usize) -> Vec<(usize, usize)> {
         let near = |row: usize| {
             let columns = [Some(column), column.checked_sub(1), Some(column + 1), column.checked_sub(2)];
             let is_source = |at: &usize| {
@@ -172,7 +188,7 @@ impl FormReader<'_, '_> {
         (row + 1..self.sheet.rows.len().min(row + 1 + MOST_SOURCES)).map_while(near).collect()
     }
 
-    fn claim(&mut self, family: Family, label: &str, form: Form<u32>) {
+    pub(super) fn claim(&mut self, family: Family, label: &str, form: Form<u32>) {
         self.out.push(Claim { relation: Relation::new(family, label, form), firm: true });
     }
 

@@ -69,6 +69,11 @@ impl LabelColumn {
 }
 
 impl LaneRow {
+    /// Whether the row has no amount in any column.
+    pub(super) fn is_blank(&self) -> bool {
+        self.amounts.iter().all(Option::is_none)
+    }
+
     /// Whether the row is the total of others.
     pub(super) fn is_total(&self) -> bool {
         self.code.is_none() && (self.names_total || self.is_owner)

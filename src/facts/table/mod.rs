@@ -5,6 +5,7 @@
 //! Invariant: no relation here depends on the table's title.
 
 mod across;
+mod appraisal;
 mod balance;
 mod changes;
 mod columns;
@@ -269,6 +270,7 @@ impl Reader<'_> {
             return;
         }
         let mut located = Vec::new();
+        let mut blanks = Vec::new();
         for lane in lanes {
             // Beside this year's figures a table may show those of the year before.
             let year = |column: &usize| columns.path(*column).iter().find_map(|name| words::year(name));
@@ -293,6 +295,10 @@ impl Reader<'_> {
                     carried = carry_of(&row.name);
                 }
                 let carry = carried.filter(|_| words::is_fund(&row.name));
+                if row.code.is_none() && carry.is_none() && row.is_blank() && !row.name.is_empty() {
+                    blanks
+                        .extend(fixed.iter().flatten().filter_map(|column| frame.cell(column, &row.name, None, false)));
+                }
                 let code = row.code.as_ref().map(|code| code.text.as_str());
                 for (column, figure) in fixed.iter().zip(&row.amounts) {
                     let (Some(column), Some(figure)) = (column, figure) else { continue };
@@ -311,6 +317,9 @@ impl Reader<'_> {
             }
         }
         located.retain(|(_, found)| !ambiguous.contains(found));
+        blanks.sort_unstable();
+        blanks.dedup();
+        self.facts.blanks.extend(blanks);
         self.facts.coordinates.extend(located);
     }
 

@@ -23,6 +23,7 @@ pub(super) fn totals(
         both_sides(sides, requires, out);
     } else {
         subjects(lanes, out);
+        above_unit(lanes, out);
         if let [lane] = lanes {
             three_public(lane, figures, out);
         }
@@ -44,6 +45,17 @@ fn subjects(lanes: &[Lane], out: &mut Vec<TotalRow>) {
     let Some(place) = lanes.first().and_then(first_place).filter(|_| coded >= FEWEST) else { return };
     let is_present = rows().any(|row| row.code.is_none() && (has_amount(row) || row.is_total()));
     out.push(TotalRow { kind: TotalKind::Subjects, is_present, is_needed: false, place });
+}
+
+/// 合计 above the unit and what is listed below it. A row of the unit alone may be the whole table.
+fn above_unit(lanes: &[Lane], out: &mut Vec<TotalRow>) {
+    let rows = || lanes.iter().flat_map(|lane| &lane.rows).filter(|row| has_amount(row));
+    let is_of_unit = rows().any(|row| row.is_owner);
+    let Some(place) = lanes.first().and_then(first_place).filter(|_| is_of_unit) else { return };
+    let is_present = rows().any(|row| row.code.is_none() && words::is_total(&row.name));
+    if is_present || rows().count() >= FEWEST {
+        out.push(TotalRow { kind: TotalKind::AboveUnit, is_present, is_needed: false, place });
+    }
 }
 
 /// 合计 of the three expenses in rows, and 公务用车购置及运行费 above its two items.

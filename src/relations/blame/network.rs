@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Change, Page, Premise};
 use crate::number::Quantity;
-use crate::relations::evaluate::{judge, of_sum};
+use crate::relations::evaluate::{is_nothing, judge, of_sum, sum};
 use crate::relations::{Form, Trend, Verdict};
 
 /// What became of a relation.
@@ -262,9 +262,14 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         parts: &[(F, bool)],
         changes: &[Change<F>],
     ) -> (Verdict, Option<Decimal>) {
-        let mut made = *self.made.borrow_mut().entry(place).or_insert_with(|| self.add_up(total, parts));
         let is_changed = |figure: F| changes.iter().any(|change| change.figure() == figure);
-        for (part, minus) in parts.iter().filter(|(part, _)| is_changed(*part)) {
+        let changed = || parts.iter().filter(|(part, _)| is_changed(*part));
+        if changed().any(|(part, _)| is_nothing(self.quantity(*part)) || is_nothing(self.changed(*part, changes))) {
+            let parts = || parts.iter().map(|(part, minus)| (self.changed(*part, changes), *minus));
+            return sum(self.changed(total, changes), parts);
+        }
+        let mut made = *self.made.borrow_mut().entry(place).or_insert_with(|| self.add_up(total, parts));
+        for (part, minus) in changed() {
             let (old, new) = (self.quantity(*part), self.changed(*part, changes));
             let more = new.value - old.value;
             made.parts += if *minus { -more } else { more };
@@ -280,11 +285,17 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
     fn add_up(&self, total: F, parts: &[(F, bool)]) -> Made {
         let mut made = Made { parts: Decimal::ZERO, ulps: Decimal::ZERO, squares: Decimal::ZERO };
         made.round(Decimal::ZERO, self.quantity(total).ulp);
+        let mut nothing = Decimal::ZERO;
         for (part, minus) in parts {
             let part = self.quantity(*part);
             made.parts += if *minus { -part.value } else { part.value };
-            made.round(Decimal::ZERO, part.ulp);
+            if is_nothing(part) {
+                nothing = nothing.max(part.ulp);
+            } else {
+                made.round(Decimal::ZERO, part.ulp);
+            }
         }
+        made.round(Decimal::ZERO, nothing);
         made
     }
 

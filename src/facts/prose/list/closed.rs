@@ -63,6 +63,13 @@ impl Closed {
         set.map(Self::Parts).or((are_classes(&labels) || ends_with_rest(&labels)).then_some(Self::Rest))
     }
 
+    /// Whether `text` speaks of parts that the mentions `items` are not.
+    pub(in crate::facts::prose) fn leaves_out(&self, passage: &Passage, items: &[usize], text: &str) -> bool {
+        let Self::Parts(set) = self else { return false };
+        let is_named = |word: &str| items.iter().any(|item| passage.mentions[*item].label.contains(word));
+        set.parts.iter().any(|(word, _)| text.contains(word) && !is_named(word))
+    }
+
     /// Whether an amount of this name, or of none, may be what the parts make up: it is neither one of them nor something
     /// else.
     pub(super) fn may_make_up(&self, name: &str) -> bool {
@@ -70,6 +77,18 @@ impl Closed {
         let is_part = set.parts.len() > 1 && set.parts.iter().filter(|(word, _)| name.contains(word)).count() == 1;
         !is_part && (name.is_empty() || set.whole.is_empty() || set.whole.iter().any(|word| name.contains(word)))
     }
+}
+
+/// What the mentions `items` are different parts of, so that they cannot be more than it.
+pub(super) fn apart(passage: &Passage, items: &[usize]) -> Option<Closed> {
+    let labels = || items.iter().map(|item| passage.mentions[*item].label.as_str());
+    let matching = |set: &Breakdown, label: &str| set.parts.iter().filter(|(word, _)| label.contains(word)).count();
+    let taken = |word: &str| labels().filter(|label| label.contains(word)).count();
+    let mut sets = KNOWN.iter().filter(|set| set.measure == "金额");
+    let are_apart = |set: &&Breakdown| {
+        labels().all(|label| matching(set, label) == 1) && set.parts.iter().all(|(word, _)| taken(word) <= 1)
+    };
+    sets.find(are_apart).map(Closed::Parts)
 }
 
 /// Whether items are functional classes (社会保障和就业支出, …), of which such a list names every one that is not zero.
@@ -108,14 +127,27 @@ fn is_unnamed(label: &str) -> bool {
 
 /// Whether a sum that does not hold would, to the last digit, but for one slip of the pen in one of its figures.
 pub(in crate::facts::prose) fn is_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
+    is_slip_away(figures, form, &[Decimal::ZERO])
+}
+
+/// Whether a sum that does not hold would but for one slip of the pen, give or take a unit of the last place.
+pub(in crate::facts::prose) fn is_nearly_one_slip_away(figures: &[Figure], form: &Form<u32>) -> bool {
+    is_slip_away(figures, form, &[Decimal::ZERO, Decimal::ONE, Decimal::NEGATIVE_ONE])
+}
+
+/// Whether a sum would hold but for one slip of the pen, were it allowed to be off by one of some units of the last place.
+fn is_slip_away(figures: &[Figure], form: &Form<u32>, off_by: &[Decimal]) -> bool {
     let Form::Sum { total, parts } = form else { return false };
     let quantity = |figure: u32| figures[figure as usize].quantity;
     let sum: Decimal = parts.iter().map(|(part, minus)| quantity(*part).value * sign(*minus)).sum();
     let off = sum - quantity(*total).value;
     let implied = std::iter::once((*total, sum))
         .chain(parts.iter().map(|(part, minus)| (*part, quantity(*part).value - off * sign(*minus))));
-    implied.into_iter().any(|(figure, meant)| {
+    let mut implied = implied.into_iter().flat_map(|(figure, meant)| {
         let shown = quantity(figure);
+        off_by.iter().map(move |units| (shown, meant + shown.ulp * units))
+    });
+    implied.any(|(shown, meant)| {
         is_no_chance(shown, meant, Likeness::Slip) && slip_weight(shown, meant, shown.decimals) >= LEAST
     })
 }

@@ -1,13 +1,14 @@
 //! Lists that claim to make up an amount: `…A万元,其中:基本支出B万元,项目支出C万元`.
 
 mod closed;
+mod larger;
 mod opener;
 mod reading;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use self::closed::has_shares;
-pub(super) use self::closed::{Closed, is_one_slip_away};
+pub(super) use self::closed::{Closed, is_nearly_one_slip_away, is_one_slip_away};
+use self::closed::{apart, has_shares};
 use self::opener::{OPENERS, Opener, openers};
 use self::reading::{has_one_item, readings_below, readings_here, scope_here, totals};
 use super::change;
@@ -16,7 +17,7 @@ use super::mention::{Mention, Passage, Role, is_bare};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::number::Decimal;
-use crate::relations::{Family, Form, Relation};
+use crate::relations::{Family, Form, Relation, Verdict, are_of_their_sum, evaluate};
 
 /// A list: what it may make up, and its items, in several readings.
 struct List {
@@ -24,6 +25,8 @@ struct List {
     readings: Vec<Vec<usize>>,
     /// Whether its words say that it picks what matters most (主要包括).
     picks: bool,
+    /// Whether no word says that it is one.
+    is_bare: bool,
     /// Whether its paragraph breaks off inside it, so that items may stand in the next one.
     breaks_off: bool,
     /// Whether it may have one item only, and an inner list all others.
@@ -47,8 +50,10 @@ impl Lists {
     /// What the passage claims about lists of amounts and of counts.
     pub(super) fn claims(&self, passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
         for (opener, list) in &self.0 {
+            let mut is_told = false;
             if let Some(list) = list {
                 let found = claim(passage, owner, figures, list);
+                is_told = found.as_ref().is_some_and(|found| found.firm);
                 for word in ["预算", "决算"] {
                     out.extend(of_measure(passage, list, word).and_then(|list| claim(passage, owner, figures, &list)));
                 }
@@ -57,20 +62,67 @@ impl Lists {
                 out.extend(whole.and_then(|found| change::of_list(passage, figures, &found.relation)));
                 out.extend(found);
             }
+            if !is_told {
+                out.extend(larger::claims(passage, figures, opener));
+            }
             of_counts(passage, opener, owner, figures, out);
         }
+    }
+
+    /// The lists of amounts that some word opens.
+    fn opened(&self) -> impl Iterator<Item = &List> {
+        self.0.iter().filter(|(opener, _)| !opener.is_bare).filter_map(|(_, list)| list.as_ref())
     }
 
     /// For every item of a list, the amounts that the list may make up: the bases of unnamed shares.
     pub(super) fn bases(&self, passage: &Passage) -> Vec<(u32, Vec<u32>)> {
         let mut bases = Vec::new();
-        for list in self.0.iter().filter_map(|(_, list)| list.as_ref()) {
+        for list in self.opened() {
             let items: BTreeSet<usize> = list.readings.iter().flatten().copied().collect();
             bases.extend(items.into_iter().map(|item| (passage.mentions[item].figure, list.totals.clone())));
         }
         bases
     }
+
+    /// The shares of lists whose items all have one, with the amount that they make up: the one of which all of them are
+    /// shares, or all but one, and no other as many.
+    pub(super) fn shared_bases(&self, passage: &Passage, figures: &[Figure]) -> BTreeMap<u32, u32> {
+        let mut found = BTreeMap::new();
+        for list in self.opened() {
+            for items in list.readings.iter().filter(|items| has_shares(passage, figures, items)) {
+                found.extend(shared_base(passage, figures, list, items));
+            }
+        }
+        found
+    }
 }
+
+/// The shares behind these items of a list, each with the amount that they are shares of.
+fn shared_base(passage: &Passage, figures: &[Figure], list: &List, items: &[usize]) -> Vec<(u32, u32)> {
+    let quantity = |figure: u32| figures[figure as usize].quantity;
+    let figure = |index: usize| passage.mentions[index].figure;
+    let shares = items.iter().map(|item| (figure(*item), figure(*item + 1)));
+    // Nothing is the same share of anything.
+    let shares: Vec<(u32, u32)> = shares.filter(|(part, _)| !quantity(*part).value.is_zero()).collect();
+    let quantities: Vec<_> = shares.iter().map(|(part, share)| (quantity(*part), quantity(*share))).collect();
+    if shares.len() < FEWEST_SHARED || are_of_their_sum(&quantities) {
+        return Vec::new();
+    }
+    let held = |base: u32| {
+        let forms = shares.iter().map(|(part, percent)| Form::Share { part: *part, base, percent: *percent });
+        let judged = forms.filter_map(|form| evaluate(&Relation::new(Family::Share, "", form), quantity));
+        judged.filter(|outcome| outcome.verdict < Verdict::Broken).count()
+    };
+    let most = list.totals.iter().map(|base| held(*base)).max().unwrap_or(0);
+    let mut bases = list.totals.iter().copied().filter(|base| held(*base) == most);
+    let first = bases.next().filter(|_| most + 1 >= shares.len());
+    // Two amounts that are nearly equal may both be what most of the shares are of.
+    let base = first.filter(|base| bases.all(|other| quantity(other).value == quantity(*base).value));
+    base.into_iter().flat_map(|base| shares.iter().map(move |(_, percent)| (*percent, base))).collect()
+}
+
+/// How many items with shares tell of what they are shares.
+const FEWEST_SHARED: usize = 3;
 
 /// What a passage claims about the lists of counts that open at a place.
 fn of_counts(passage: &Passage, opener: &Opener, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
@@ -87,7 +139,7 @@ fn of_counts(passage: &Passage, opener: &Opener, owner: Option<&str>, figures: &
 }
 
 /// Whether a figure is an amount of its own, and not only what one is held against.
-fn is_item(mention: &Mention) -> bool {
+pub(super) fn is_item(mention: &Mention) -> bool {
     mention.role == Role::Amount && !is_compared(&mention.label)
 }
 
@@ -160,7 +212,9 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
     let ends = opener.until == passage.paragraphs[opener.paragraph].text().len();
     let breaks_off = !is_below && ends && passage.goes_on(opener.paragraph);
     let has_one = !is_below && has_one_item(passage, opener, &here);
-    (!totals.is_empty() && !readings.is_empty()).then_some(List { totals, readings, picks, breaks_off, has_one })
+    let is_bare = opener.is_bare;
+    let list = List { totals, readings, picks, is_bare, breaks_off, has_one };
+    (!list.totals.is_empty() && !list.readings.is_empty()).then_some(list)
 }
 
 /// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
@@ -206,7 +260,17 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
     let Form::Sum { parts, .. } = form else { return None };
     let is_spread = parts.windows(2).any(|pair| paragraph(pair[0].0) != paragraph(pair[1].0));
-    let firm = !list.breaks_off && (!incomplete || (!is_spread && (close || slip())));
+    let first = list.readings.first().and_then(|items| apart(passage, items));
+    let apart = first.filter(|_| list.readings.iter().all(|items| apart(passage, items).is_some()));
+    // Parts that leave something out may be less than the whole, but never more.
+    let is_more = |(_, _, form): &(bool, Decimal, Form<u32>)| {
+        let Form::Sum { total, parts } = form else { return false };
+        let low: Decimal = parts.iter().map(|(part, _)| figures[*part as usize].quantity.interval().low).sum();
+        let may_be = apart.as_ref().is_some_and(|apart| apart.may_make_up(passage.name(*total as usize, owner)));
+        may_be && low > figures[*total as usize].quantity.interval().high
+    };
+    let too_much = || readings.iter().all(is_more);
+    let firm = !list.breaks_off && (too_much() || !incomplete || (!is_spread && !list.is_bare && (close || slip())));
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.2.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
@@ -245,6 +309,15 @@ mod tests {
             lists("2025年支出预算696.01万元，其中：基本支出385.12万元，项目支出337.89万元。"),
             ["✗ 696.01 = 385.12 + 337.89"]
         );
+    }
+
+    #[test]
+    fn parts_that_leave_something_out_are_not_more_than_the_whole() {
+        let text = "年预算收入2312.53万元，其中：一般公共预算收入2003.89万元，上年结转58.64万元。";
+        assert_eq!(lists(text), Vec::<String>::new());
+        assert_eq!(lists(&text.replace("58.64", "586.40")), ["✗ 2312.53 = 2003.89 + 586.40"]);
+        let text = "支出2312.53万元，其中：一般公共预算2003.89万元，基本支出586.40万元。";
+        assert_eq!(lists(text), Vec::<String>::new());
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(super) struct Opener {
     pub(super) end: usize,
     /// How many brackets deep it stands.
     pub(super) depth: usize,
+    /// Whether no word opens it, but only a colon behind an amount.
+    pub(super) is_bare: bool,
     /// Where the list must end: at the bracket that closes around it, or with the sentence.
     pub(super) until: usize,
 }
@@ -41,18 +43,24 @@ pub(super) fn openers(passage: &Passage) -> Vec<Opener> {
             let begins = |side: &&str| found.as_str().starts_with(*side) || lead.contains(*side);
             let side = ["收入", "支出"].into_iter().find(begins);
             let until = end_of_list(text, found.end(), depth);
-            openers.push(Opener { paragraph: index, side, start: found.start(), end: found.end(), depth, until });
+            let (paragraph, start, end) = (index, found.start(), found.end());
+            openers.push(Opener { paragraph, side, start, end, depth, is_bare: false, until });
         }
     }
     for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
         // `24.26万元(购置费0万元、运行维护费24.26万元)`: the bracket itself opens the list.
         let text = passage.paragraphs[mention.paragraph].text();
         let start = mention.digits.end + mention.measure.len();
+        if text[start..].starts_with(':') {
+            let (end, depth) = (start + 1, mention.depth);
+            let until = end_of_list(text, end, depth);
+            openers.push(Opener { paragraph: mention.paragraph, side: None, start, end, depth, is_bare: true, until });
+        }
         let inside = text[start..].strip_prefix('(');
         if inside.is_some_and(|inside| OPENERS.find(inside).is_none_or(|found| found.start() != 0)) {
             let (end, depth) = (start + 1, mention.depth + 1);
             let until = end_of_list(text, end, depth);
-            openers.push(Opener { paragraph: mention.paragraph, side: None, start, end, depth, until });
+            openers.push(Opener { paragraph: mention.paragraph, side: None, start, end, depth, is_bare: false, until });
         }
     }
     openers
