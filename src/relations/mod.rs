@@ -12,7 +12,7 @@ mod relation;
 mod solve;
 mod verdict;
 
-pub use blame::{Cause, Change, Elsewhere, Memory, Money, Page, Premise, Standing, Suspect, causes};
+pub use blame::{Cause, Change, Elsewhere, Memory, Money, Page, Premise, Standing, Suspect, causes, log_ratio};
 pub use evaluate::{Outcome, evaluate};
 pub use explain::{arithmetic, difference};
 pub use relation::{Family, Form, Relation, Trend};

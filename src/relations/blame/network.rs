@@ -207,6 +207,10 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         let turns = |figure: F| self.turned.contains(&figure) || changes.contains(&Change::Direction(figure));
         let mut best: Option<Found> = None;
         for (reading, form) in self.premises[relation].readings.iter().enumerate() {
+            // What fell may have fallen by more than is left.
+            if matches!(form, Form::AtMost { part, .. } if turns(*part)) {
+                return Some(Found { verdict: Verdict::Exact, reading, expected: None });
+            }
             let turned = turned(form, turns);
             let Some((verdict, expected)) = judge(turned.as_ref().unwrap_or(form), figure) else { continue };
             if best.is_none_or(|best| verdict < best.verdict) {
