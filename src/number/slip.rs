@@ -60,9 +60,10 @@ pub fn slip(shown: Quantity, meant: Quantity) -> Option<Slip> {
 /// How likely `shown` is written for `meant`, which would show `places` decimals, in hundredths of natural logarithms:
 /// the nearer to zero, the likelier.
 ///
-/// Two neighbours swapped −100, one digit wrong −120, dropped or doubled −150, the point moved or a minus missing −200, a minus too much −90,
-/// as good as another power of ten −350, anything else −320 and −80 for every digit that differs, up to three; to
-/// nothing a further −120. An amount left at nothing −400, a count that is off by a few −120.
+/// A digit dropped −90, two neighbours swapped −100, one digit wrong −140, one too many −190: of the ways to drop a digit
+/// there are few, of those to put one in many, so that just this one is rarer. The point moved by a place −160, by two or a
+/// minus missing −200, a minus too much −90, another power of ten, rounded, −350, anything else −320 and −80 for every digit
+/// that differs, up to three; to nothing a further −120. An amount left at nothing −560, a count that is off by a few −120.
 pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     let scale = shown.unit.scale();
     let (a, b) = (shown.value, meant);
@@ -79,18 +80,24 @@ pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     let aligned = if own == places { as_written } else { (Written::of(own_a, widest), Written::of(own_b, widest)) };
     let ((shorter_a, shorter_b), (a_digits, b_digits)) =
         ((as_written.0.digits(), as_written.1.digits()), (aligned.0.digits(), aligned.1.digits()));
+    let same_digits = significant(shorter_a).eq(significant(shorter_b));
     let weight = if a == -b {
         // Hardly any amount is negative.
         if a < Decimal::ZERO { -90 } else { -200 }
     } else if is_swap(a_digits, b_digits) {
         -100
     } else if a_digits.len() == b_digits.len() && differ_in_one_place(a_digits, b_digits) {
-        -120
+        -140
     } else if differ_in_one_place(shorter_a, shorter_b) || differ_in_one_place(a_digits, b_digits) {
-        -150
-    } else if is_power_of_ten(a, b) {
-        let same_digits = significant(shorter_a).eq(significant(shorter_b));
-        if same_digits && a.abs().max(b.abs()) <= a.abs().min(b.abs()) * Decimal::ONE_HUNDRED { -200 } else { -350 }
+        if shorter_a.len() < shorter_b.len() { -90 } else { -190 }
+    } else if is_power_of_ten(a, b) && (same_digits || significant(shorter_a).count() != significant(shorter_b).count())
+    {
+        let places = |most: i64| same_digits && a.abs().max(b.abs()) <= a.abs().min(b.abs()) * Decimal::from(most);
+        match () {
+            () if places(10) => -160,
+            () if places(100) => -200,
+            () => -350,
+        }
     } else {
         let differing = a_digits.iter().rev().zip(b_digits.iter().rev()).filter(|(x, y)| x != y).count();
         let longer = a_digits.len().abs_diff(b_digits.len());
@@ -98,7 +105,7 @@ pub fn slip_weight(shown: Quantity, meant: Decimal, places: u32) -> i32 {
     };
     let weight = match () {
         () if is_count && (a - b).abs() <= Decimal::from(3) => weight.max(-120),
-        () if a.is_zero() && !is_count => -400,
+        () if a.is_zero() && !is_count => -560,
         () => weight,
     };
     weight + nothing
@@ -335,19 +342,20 @@ mod tests {
             slip_weight(Quantity::parse(shown, Unit::WanYuan).expect("a figure"), meant.value, meant.decimals)
         };
         let likeliest_first = [
+            ("dropped", weight("9.52", "19.52")),
             ("swapped", weight("19.25", "19.52")),
             ("one wrong", weight("19.82", "19.52")),
-            ("dropped", weight("9.52", "19.52")),
             ("point moved", weight("195.20", "19.52")),
-            ("ten times", weight("195.30", "19.52")),
-            ("nothing", weight("0.00", "19.52")),
+            ("one too many", weight("199.52", "19.52")),
+            ("ten times, rounded", weight("195", "19.52")),
             ("two wrong", weight("19.88", "19.52")),
-            ("four wrong", weight("33.88", "19.52")),
+            ("nothing, and four wrong", weight("0.00", "19.52")),
         ];
         for pair in likeliest_first.windows(2) {
             assert!(pair[0].1 > pair[1].1, "{pair:?}");
         }
-        assert_eq!(weight("9.52", "19.52"), weight("199.52", "19.52"), "a digit dropped or doubled");
+        assert_eq!(weight("0.00", "19.52"), weight("33.88", "19.52"));
+        assert!(weight("195.30", "19.52") < weight("195", "19.52"), "not the same digits");
         assert!(weight("-19.52", "19.52") > weight("19.88", "19.52"), "a sign is more easily wrong than two digits");
     }
 
@@ -371,7 +379,7 @@ mod tests {
     fn digits_are_compared_in_the_unit_that_is_displayed() {
         // 346,100元 for 345,100元, which are 34.61 and 34.51 in 万元.
         let shown = Quantity::parse("346100", Unit::Yuan).expect("a figure");
-        assert_eq!(slip_weight(shown, Decimal::new(3451, 2), 0), -120);
+        assert_eq!(slip_weight(shown, Decimal::new(3451, 2), 0), -140);
         // 34.61元 for 34.61万元.
         let shown = Quantity::parse("34.61", Unit::Yuan).expect("a figure");
         assert!(slip_weight(shown, Decimal::new(3461, 2), 2) > slip_weight(shown, Decimal::new(2958, 2), 2));

@@ -13,7 +13,7 @@ mod solve;
 mod verdict;
 mod whole;
 
-pub use blame::{Cause, Change, Elsewhere, Memory, Money, Page, Premise, Standing, Suspect, causes};
+pub use blame::{Cause, Change, Elsewhere, Memory, Money, Page, Premise, Standing, Suspect, causes, log_ratio};
 pub use evaluate::{Outcome, evaluate, verdict};
 pub use explain::{arithmetic, difference};
 pub use relation::{Family, Form, Relation, Trend};

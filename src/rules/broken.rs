@@ -8,7 +8,7 @@ use super::correction;
 use super::mistake::Mistake;
 use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope};
 use crate::facts::{FigureId, Judged, RegionKind};
-use crate::number::{Decimal, Unit};
+use crate::number::{Decimal, Slip, Unit, slip};
 use crate::relations::{Change, Family, Form, Suspect, Verdict, arithmetic, difference};
 use crate::text::Span;
 
@@ -173,9 +173,27 @@ impl Broken<'_> {
         matches!(self.form, Form::Sum { .. }) && suspect.probability >= 200 && suspect.probability * 2 > own * 3
     }
 
-    /// Whether nothing is known but that one figure is more than another: that does not tell what either should be.
+    /// Whether nothing is known but that one figure is more than another: that does not tell what either should be, unless
+    /// another unit is meant, or one looks like a slip of the pen for the other.
     fn is_bound(&self) -> bool {
+        self.has_only_bounds()
+            && !self.mistake.suspects.first().is_some_and(|suspect| self.is_telling(suspect.changes[0]))
+    }
+
+    fn has_only_bounds(&self) -> bool {
         self.mistake.relations.iter().all(|judged| matches!(judged.reading(), Form::AtMost { .. }))
+    }
+
+    /// Whether a change by itself is what anybody would think of.
+    fn is_telling(&self, change: Change<FigureId>) -> bool {
+        match change {
+            Change::Value(figure, value) => {
+                let shown = self.scope.quantity(figure);
+                slip(shown, shown.with_value(value)) == Some(Slip::Striking)
+            }
+            Change::Unit(..) => true,
+            Change::Direction(_) => false,
+        }
     }
 
     /// What is to be said beyond the relation shown: that others are broken too, and what is to blame.
@@ -220,7 +238,8 @@ impl Broken<'_> {
             return fixes;
         }
         for (rank, suspect) in mistake.suspects.iter().enumerate() {
-            let is_safe = rank == 0 && mistake.is_clear && suspect.is_harmless && !self.is_disputed();
+            let is_sure = rank == 0 && mistake.is_clear && suspect.is_harmless;
+            let is_safe = is_sure && !self.has_only_bounds() && !self.is_disputed();
             if let Some(fix) = correction::fix(self.scope, mistake, suspect, is_safe)
                 && !fixes.iter().any(|known| known.edits == fix.edits)
             {

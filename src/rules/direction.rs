@@ -2,6 +2,7 @@
 
 use super::{Scope, TextEdit};
 use crate::facts::FigureId;
+use crate::number::Unit;
 use crate::relations::Trend;
 use crate::text::Span;
 
@@ -18,6 +19,9 @@ const OPPOSITES: [(&str, &str); 10] = [
     ("增", "减"),
     ("升", "降"),
 ];
+
+/// Other words of decline that stand in the same place as one.
+const ALIKE: [(&str, &str); 2] = [("下降", "降低"), ("下降", "减少")];
 
 /// The word of the opposite direction.
 fn opposite(word: &str) -> Option<&'static str> {
@@ -53,6 +57,23 @@ impl<'a> Scope<'a> {
     /// The edit that turns the direction word in front of a figure.
     pub(super) fn turned(&self, figure: FigureId) -> Option<TextEdit> {
         let (span, word) = self.direction_word(figure)?;
-        opposite(word).map(|opposite| TextEdit { span, new_text: opposite.to_owned() })
+        let opposite = opposite(word)?;
+        let alike = ALIKE.iter().filter(|(usual, _)| *usual == opposite).map(|(_, other)| *other);
+        // The author's own word, that of most other figures of the unit.
+        let uses = |word: &&str| self.uses(word, self.quantity(figure).unit);
+        let usual = alike.chain(std::iter::once(opposite)).max_by_key(uses).unwrap_or(opposite);
+        Some(TextEdit { span, new_text: usual.to_owned() })
+    }
+
+    /// How many figures of a unit have a direction word in front of them.
+    fn uses(&self, word: &str, unit: Unit) -> usize {
+        let regions = (0_u32..).zip(&self.part.regions);
+        let figures = regions.flat_map(|(region, own)| {
+            own.facts.trends.iter().map(move |trend| FigureId { region, figure: trend.figure })
+        });
+        figures
+            .filter(|figure| self.quantity(*figure).unit == unit)
+            .filter(|figure| self.direction_word(*figure).is_some_and(|(_, own)| own == word))
+            .count()
     }
 }

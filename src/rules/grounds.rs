@@ -29,6 +29,7 @@ pub(super) struct Grounds {
     /// What was told of the whole draft.
     pub(super) usual_unit: Option<Unit>,
     pub(super) inexact_sums: Option<u32>,
+    pub(super) beside: Option<i32>,
 }
 
 /// What is being asked.
@@ -38,6 +39,7 @@ pub(super) struct Notes {
     looked_for: RefCell<Stretches>,
     usual_unit: Cell<Option<Unit>>,
     inexact_sums: Cell<Option<u32>>,
+    beside: Cell<Option<i32>>,
 }
 
 impl Notes {
@@ -47,6 +49,7 @@ impl Notes {
         self.looked_for.borrow_mut().clear();
         self.usual_unit.set(None);
         self.inexact_sums.set(None);
+        self.beside.set(None);
     }
 
     /// A figure is asked about.
@@ -75,6 +78,12 @@ impl Notes {
         inexact
     }
 
+    /// It is asked for what amounts changes are.
+    pub(super) fn tell_beside(&self, odds: i32) -> i32 {
+        self.beside.set(Some(odds));
+        odds
+    }
+
     /// What has been asked, each figure with its card.
     pub(super) fn grounds(&self, mut card: impl FnMut(FigureId) -> Card) -> Grounds {
         let mut figures = self.figures.take();
@@ -85,6 +94,7 @@ impl Notes {
             looked_for: self.looked_for.take().merged(),
             usual_unit: self.usual_unit.get(),
             inexact_sums: self.inexact_sums.get(),
+            beside: self.beside.get(),
         }
     }
 }

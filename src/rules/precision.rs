@@ -9,6 +9,8 @@ pub(super) struct Precision {
     decimals: u32,
     /// Whether zeros at the end are written.
     pads: bool,
+    /// How many leave them out all the same.
+    left_out: usize,
     /// Whether nothing is written `0`.
     bare_zeros: bool,
 }
@@ -36,7 +38,12 @@ impl Precision {
             return None;
         }
         let shorter: usize = shortened[..most].iter().sum();
-        Some(Self { decimals: most as u32, pads: padded >= shorter, bare_zeros: zeros[0] > 0 && zeros[0] >= zeros[1] })
+        Some(Self {
+            decimals: most as u32,
+            pads: padded >= shorter,
+            left_out: shorter,
+            bare_zeros: zeros[0] > 0 && zeros[0] >= zeros[1],
+        })
     }
 
     /// The decimals of a correction.
@@ -50,7 +57,10 @@ impl Precision {
         if (value.is_zero() && self.bare_zeros) || (needed == 0 && shown.decimals == 0 && !shown.displayed.is_zero()) {
             return 0;
         }
-        if self.pads { needed.max(self.decimals) } else { needed }
+        // Who leaves out zeros elsewhere has left them out here, where the figure is so short.
+        let few = usize::from(shown.unit != Unit::Percent);
+        let is_short = self.left_out > few && (needed..self.decimals).contains(&shown.decimals);
+        if self.pads && !is_short { needed.max(self.decimals) } else { needed }
     }
 
     /// Whether `shown` breaks with the habit.
@@ -77,6 +87,15 @@ mod tests {
         assert_eq!((padded.places(), padded.decimals_of(shown, Decimal::new(15, 1))), (2, 2));
         let dropped = of(&["1.5", "2.25", "3", "4.1", "5.55", "6.31", "7.12", "8.13"]).expect("a habit");
         assert_eq!((dropped.places(), dropped.decimals_of(shown, Decimal::new(15, 1))), (2, 1));
+    }
+
+    #[test]
+    fn a_short_percentage_among_padded_ones_stays_short() {
+        let habit = of(&["36.58", "63.40", "5.20", "60.1"]).expect("a habit");
+        let decimals =
+            |text, unit| habit.decimals_of(Quantity::parse(text, unit).expect("a figure"), Decimal::new(601, 1));
+        assert_eq!((decimals("48.1", Unit::Percent), decimals("48.13", Unit::Percent)), (1, 2));
+        assert_eq!(decimals("48.1", Unit::WanYuan), 2, "a digit is missing");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What other places of the draft say for a correction.
 
+use rust_decimal::Decimal;
+
 use super::network::Repaired;
 use super::weigh::is_swap;
 use super::{Change, Elsewhere, Page};
@@ -9,6 +11,10 @@ use crate::number::Quantity;
 const STANDS_ELSEWHERE: i32 = 60;
 /// The same, under a similar name.
 const STANDS_UNDER_ITS_NAME: i32 = 240;
+/// Other places that display the same value say the opposite direction.
+const OTHER_WORDS: i32 = 150;
+/// The right value stands in the same row, where amounts are often alike.
+const IN_ROW: i32 = 80;
 /// A value of four digits or more hardly stands in two places by chance.
 const MANY_DIGITS: i32 = 60;
 /// The figure shows other decimals than those around it.
@@ -19,7 +25,7 @@ const ODD_DECIMALS: i32 = 150;
 pub(super) fn evidence<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
     let figure = changes[0].figure();
     if matches!(changes[0], Change::Direction(_)) {
-        return 0;
+        return OTHER_WORDS * state.page.other_words(figure).clamp(-1, 1);
     }
     if is_swap(state, changes) {
         return changes.iter().map(|change| places(state, change.figure(), changes)).sum();
@@ -36,6 +42,7 @@ fn places<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, changes:
         let weight = match state.page.stands_elsewhere(figure, value, shown.ulp) {
             Some(Elsewhere::UnderItsName) => STANDS_UNDER_ITS_NAME,
             Some(Elsewhere::UnderAnother) => STANDS_ELSEWHERE,
+            None if state.page.is_repeated(figure, value) => STANDS_ELSEWHERE,
             None => 0,
         };
         match digits {
@@ -45,5 +52,7 @@ fn places<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, changes:
             _ => weight + MANY_DIGITS,
         }
     };
-    stands(state.changed(figure, changes)) - stands(state.quantity(figure))
+    let in_row = |value: Decimal| i32::from(!value.is_zero() && state.page.stands_in_row(figure, value));
+    let (shown, meant) = (state.quantity(figure), state.changed(figure, changes));
+    stands(meant) - stands(shown) + IN_ROW * (in_row(meant.value) - in_row(shown.value))
 }

@@ -6,14 +6,18 @@ use rust_decimal::prelude::ToPrimitive;
 use super::network::{Found, Repaired};
 use super::prior::log_ratio;
 use super::{Change, Page};
-use crate::relations::{Form, Verdict};
+use crate::relations::{Family, Form, Verdict};
 
 /// A relation with one operand that holds only within rounding: there is nothing that could have been rounded.
 const COPY_IS_OFF: i32 = -350;
+/// The same where both stand in one table: one is the other.
+const OWN_COPY_IS_OFF: i32 = -600;
 /// The same if one shows fewer decimals than the other and may be that one, rounded.
 const ROUNDED_COPY: i32 = -30;
 /// A quotient that holds only within the rounding of its operands, or cut off.
 const QUOTIENT_IS_OFF: i32 = -100;
+/// A quotient that is further off than by so many units of its last place is no worse.
+const MOST_STEPS: u32 = 8;
 /// The most that is said against a sum.
 const WORST: i32 = -700;
 
@@ -36,22 +40,37 @@ pub(super) fn fit<F: Copy + Ord, P: Page<F>>(
             let ulps = parts.iter().map(|(part, _)| state.changed(*part, changes).ulp);
             return sum_is_off(state.page.inexact_sums(), off, std::iter::once(total.ulp).chain(ulps));
         }
-        _ => return QUOTIENT_IS_OFF,
+        form => {
+            // The further it is off, the more other values would do as well.
+            let rate = state.changed(form.subject(), changes);
+            let off = found.expected.map_or(Decimal::ZERO, |expected| (expected.abs() - rate.value.abs()).abs());
+            let steps = off.checked_div(rate.ulp).and_then(|steps| steps.to_u32()).unwrap_or(0);
+            return QUOTIENT_IS_OFF - log_ratio(steps.clamp(1, MOST_STEPS), 1);
+        }
     };
     // The one with fewer decimals may be the other, rounded.
     let (left, right) = (state.changed(left, changes), state.changed(right, changes));
     let off = found.expected.map_or(Decimal::ZERO, |expected| (expected - right.value).abs());
     let is_rounded = left.ulp != right.ulp && off * Decimal::TWO <= left.ulp.max(right.ulp);
-    if is_rounded { ROUNDED_COPY } else { COPY_IS_OFF }
+    let in_table = matches!(
+        state.premises[relation].family,
+        Family::Hierarchy | Family::TotalRow | Family::TotalColumn | Family::InferredRow | Family::InferredColumn
+    );
+    match () {
+        () if is_rounded => ROUNDED_COPY,
+        () if in_table => OWN_COPY_IS_OFF,
+        () => COPY_IS_OFF,
+    }
 }
 
 /// What is said against a sum that is off by `off`, where `inexact` in a hundred are off at all: rounding errors add up
-/// to a normal distribution, whose variance is that of all figures together.
+/// to a normal distribution, whose variance is that of all figures together. Half of that is said by how rare it is to be
+/// off at all.
 fn sum_is_off(inexact: u32, off: Decimal, ulps: impl Iterator<Item = Decimal>) -> i32 {
     let inexact = inexact.clamp(5, 50);
     let rare = log_ratio(100 - inexact, inexact);
     let squares: Decimal = ulps.map(|ulp| ulp * ulp).sum();
-    let spread = (off * off * Decimal::from(500)).checked_div(squares).and_then(|spread| spread.to_i32());
+    let spread = (off * off * Decimal::from(300)).checked_div(squares).and_then(|spread| spread.to_i32());
     (-rare - spread.unwrap_or(-WORST)).max(WORST)
 }
 

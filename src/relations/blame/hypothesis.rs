@@ -56,6 +56,9 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
             let Some(needed) = solve(form, figure, |other| state.quantity(other)) else { continue };
             let center = rounded(shown, needed, places);
             add(center);
+            if shown.unit.is_money() && has_more_decimals(state, form, shown, places) {
+                add(needed.normalize());
+            }
             if let Some(other) =
                 copied(form, figure).map(|other| state.quantity(other)).filter(|other| other.unit == shown.unit)
             {
@@ -103,6 +106,20 @@ fn copied<F: Copy + PartialEq>(form: &Form<F>, figure: F) -> Option<F> {
         _ => return None,
     };
     pair.into_iter().find(|other| *other != figure)
+}
+
+/// Whether a figure of a sum shows more decimals than those around `shown` do.
+fn has_more_decimals<F: Copy + Ord, P: Page<F>>(
+    state: &Repaired<F, P>,
+    form: &Form<F>,
+    shown: Quantity,
+    places: u32,
+) -> bool {
+    let is_more = |figure: F| {
+        let other = state.quantity(figure);
+        other.unit == shown.unit && other.decimals > places
+    };
+    matches!(form, Form::Sum { .. } | Form::Equal { .. }) && form.any(is_more)
 }
 
 /// `value` as the figures around `shown` would display it.

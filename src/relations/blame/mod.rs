@@ -27,6 +27,7 @@ use rust_decimal::Decimal;
 pub use self::memory::Memory;
 use self::memory::Solved;
 use self::network::Repaired;
+pub use self::prior::log_ratio;
 use self::search::Search;
 use super::{Family, Form, Verdict};
 use crate::number::{Quantity, Unit};
@@ -94,6 +95,33 @@ pub trait Page<F> {
     /// Whether a value stands near the figure, and not in one of `copies`, where it may have been copied from by mistake.
     fn stands_near(&self, _figure: F, _value: Decimal, _copies: &[F]) -> bool {
         false
+    }
+
+    /// How many more of the other places that display what the figure does say the opposite direction of it than the
+    /// same.
+    fn other_words(&self, _figure: F) -> i32 {
+        0
+    }
+
+    /// Whether other sentences of the section of the figure display a value.
+    fn is_repeated(&self, _figure: F, _value: Decimal) -> bool {
+        false
+    }
+
+    /// Whether another figure of the row of the figure displays a value.
+    fn stands_in_row(&self, _figure: F, _value: Decimal) -> bool {
+        false
+    }
+
+    /// Whether `now` is told right in front of the change of it.
+    fn is_beside(&self, _now: F, _change: F) -> bool {
+        false
+    }
+
+    /// How much likelier a change is one of the amount right in front of it than one of what is read first, in
+    /// hundredths of natural logarithms.
+    fn beside(&self) -> i32 {
+        0
     }
 
     /// How many in a hundred of the sums that hold are off by what rounding explains.
@@ -188,6 +216,8 @@ pub struct Suspect<F> {
     /// Whether no relation of what it changes is broken afterwards.
     pub is_harmless: bool,
     score: i32,
+    /// What is to be added to the score among the values of one figure.
+    detail: i32,
 }
 
 /// One mistake: the broken relations that it explains, and the suspects, likeliest first.

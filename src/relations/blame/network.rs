@@ -234,6 +234,10 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         let has_turned = !self.turned.is_empty() || changes.iter().any(|change| matches!(change, Change::Direction(_)));
         let mut best: Option<Found> = None;
         for (reading, form) in self.premises[relation].readings.iter().enumerate() {
+            // What fell may have fallen by more than is left.
+            if matches!(form, Form::AtMost { part, .. } if turns(*part)) {
+                return Some(Found { verdict: Verdict::Exact, reading, expected: None });
+            }
             let turned = if has_turned { turned(form, turns) } else { None };
             let judged = match (turned, form) {
                 (Some(turned), _) => judge(&turned, figure),

@@ -100,7 +100,7 @@ fn by_bounds<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Chang
 }
 
 /// The natural logarithm of `a / b`, in hundredths.
-pub(super) fn log_ratio(a: u32, b: u32) -> i32 {
+pub fn log_ratio(a: u32, b: u32) -> i32 {
     if a < b {
         return -log_ratio(b, a);
     }

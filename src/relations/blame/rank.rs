@@ -1,6 +1,6 @@
 //! The order of suspects, and how probable each is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Suspect};
 
@@ -48,6 +48,27 @@ pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<&Suspect<F>>) -> Vec<Suspe
     });
     suspects.truncate(MOST);
     suspects
+}
+
+/// Puts the corrections of the same figures in the order of their details as well, none of which makes the figures
+/// themselves any likelier.
+pub(super) fn refine<F: Copy + Ord>(suspects: &mut [Suspect<F>]) {
+    if suspects.iter().all(|suspect| suspect.detail == 0) {
+        return;
+    }
+    let key = |suspect: &Suspect<F>| -> (Vec<F>, Vec<usize>) {
+        (suspect.changes.iter().map(Change::figure).collect(), suspect.repaired.clone())
+    };
+    let mut best: BTreeMap<(Vec<F>, Vec<usize>), (i32, i32)> = BTreeMap::new();
+    for suspect in suspects.iter() {
+        let (score, detailed) = best.entry(key(suspect)).or_insert((i32::MIN, i32::MIN));
+        *score = suspect.score.max(*score);
+        *detailed = (suspect.score + suspect.detail).max(*detailed);
+    }
+    for suspect in suspects {
+        let (score, detailed) = best[&key(suspect)];
+        suspect.score += suspect.detail + score - detailed;
+    }
 }
 
 /// The likeliest explanation if `best` leaves something that another one explains with it: then `best` needs one more

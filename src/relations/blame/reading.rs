@@ -1,5 +1,7 @@
 //! How likely the reading is in which a relation comes to hold.
 
+use rust_decimal::Decimal;
+
 use super::Page;
 use super::network::{Found, Repaired};
 use crate::relations::{Family, Form};
@@ -8,6 +10,8 @@ use crate::relations::{Family, Form};
 const READING: i32 = -150;
 /// The most that is taken off for a reading.
 const LAST_READING: i32 = -300;
+/// Of several readings one that makes all of it.
+const TRIVIAL: i32 = -250;
 /// Of several bases that other shares have, one that is further off, for each in between.
 const LATER_BASE: i32 = -30;
 /// Other shares hold with another base, and none with this one: the shares of one list have one base.
@@ -19,12 +23,30 @@ pub(super) fn reading<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, relatio
     if readings.len() == 1 {
         return 0;
     }
+    let is_beside =
+        |form: &Form<F>| matches!(form, Form::Growth { now, change, .. } if state.page.is_beside(*now, *change));
+    if let Some(own) = readings.iter().position(is_beside).filter(|own| *own > 0) {
+        let odds = state.page.beside();
+        return trivial(found, &readings[found.reading])
+            + match found.reading {
+                0 => (-odds).min(0),
+                reading if reading == own => odds.min(0),
+                _ => LAST_READING,
+            };
+    }
     let place = i32::try_from(found.reading).unwrap_or(2).min(2);
+    let trivial = trivial(found, &readings[found.reading]);
     let is_known = |form: &Form<F>| is_base_of_others(state, relation, form);
     if readings.iter().any(is_known) {
-        return if is_known(&readings[found.reading]) { LATER_BASE * place } else { STRANGE_BASE };
+        return trivial + if is_known(&readings[found.reading]) { LATER_BASE * place } else { STRANGE_BASE };
     }
-    (READING * place).max(LAST_READING)
+    trivial + (READING * place).max(LAST_READING)
+}
+
+/// What is said against a reading in which all of something is new, or is a share of itself: nobody gets that wrong.
+fn trivial<F: Copy>(found: &Found, form: &Form<F>) -> i32 {
+    let is_quotient = matches!(form, Form::Share { .. } | Form::Growth { .. });
+    if is_quotient && found.expected == Some(Decimal::ONE_HUNDRED) { TRIVIAL } else { 0 }
 }
 
 /// Whether a reading takes a share of what other shares are shares of.

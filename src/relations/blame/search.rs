@@ -54,7 +54,9 @@ impl<F: Copy + Ord> Search<F> {
         let touched = copies.iter().chain(swaps.iter().map(|[_, second]| second));
         let relations = touched.flat_map(|figure| state.relations(*figure)).copied().collect();
         let weighed = |changes: Vec<Change<F>>| weigh::weigh(state, &self.open, changes);
-        Known { suspects: hypotheses.into_iter().filter_map(weighed).collect(), relations }
+        let mut suspects: Vec<Suspect<F>> = hypotheses.into_iter().filter_map(weighed).collect();
+        rank::refine(&mut suspects);
+        Known { suspects, relations }
     }
 
     /// Goes on without the relations `explained`, when the relations `judged` were judged anew.

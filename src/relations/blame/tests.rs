@@ -308,3 +308,35 @@ fn a_score_is_usually_full() {
     let found = causes(&shown, &forms);
     assert_eq!(blamed(&found), BTreeSet::from([(vec!["b"], number("10"), true)]));
 }
+
+#[test]
+fn of_the_values_of_a_percentage_one_that_looks_like_the_displayed_one_is_meant() {
+    // 14.09 / 18.70 = 75.3476%, which some cut off.
+    let meant = |shown: &'static str| {
+        let shown = [
+            ("part", "14.09", Standing::Prose),
+            ("base", "18.70", Standing::Prose),
+            ("share", shown, Standing::Percentage),
+        ];
+        causes(&shown, &[Form::Share { part: "part", base: "base", percent: "share" }])[0].suspects[0].changes[0]
+    };
+    assert_eq!(meant("85.34%"), Change::Value("share", number("75.34")));
+    assert_eq!(meant("81.92%"), Change::Value("share", number("75.35")));
+}
+
+#[test]
+fn what_fell_may_have_fallen_by_more_than_is_left() {
+    let shown = [
+        ("now", "0.00", Standing::Prose),
+        ("change", "128.81", Standing::Prose),
+        ("rate", "100.00%", Standing::Percentage),
+    ];
+    let forms = [
+        Form::Agree { change: "change", rate: "rate", stated: Trend::Up, other: Trend::Down },
+        Form::AtMost { part: "change", whole: "now" },
+        Form::Growth { now: "now", change: "change", rate: "rate", trend: Trend::Up },
+    ];
+    let found = causes(&shown, &forms);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].suspects[0].changes, [Change::Direction("change")]);
+}

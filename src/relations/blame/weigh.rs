@@ -11,8 +11,9 @@ use super::network::Repaired;
 use super::prior::{log_ratio, prior};
 use super::reading::reading;
 use super::{Change, Page, Standing, Suspect};
-use crate::number::slip_weight;
+use crate::number::{Quantity, slip_weight};
 use crate::relations::evaluate::judge;
+use crate::relations::solve::solve;
 use crate::relations::{Form, Verdict};
 
 /// A rate is divided by the wrong year's figure: that this gives just the displayed rate is hardly chance.
@@ -32,9 +33,19 @@ const RECOMPUTED: i32 = -170;
 /// A percentage that is far from the right one.
 const MISCOMPUTED: i32 = -400;
 /// A rate that is so many units of its last place leaves an amount little room.
-const ENOUGH_STEPS: u32 = 850;
+const ENOUGH_STEPS: u32 = 200;
 /// The most that is taken off for a rate of few digits.
-const VAGUE: i32 = -250;
+const VAGUE: i32 = -300;
+/// The most that is said for an amount that gives a rate of many digits.
+const TELLING: i32 = 60;
+/// A percentage of fewer units of its last place is often like another.
+const ENOUGH_TO_COPY: u32 = 100;
+/// A slip of the pen, or a moved point.
+const LIKE: i32 = -200;
+/// Of a percentage of so many units of its last place every other value is like it.
+const ENOUGH_LIKE: u32 = 200;
+/// The most that is said for a likeness.
+const MOST_LIKE: i32 = 240;
 /// What repairing one more broken relation counts for.
 const REPAIRED: i32 = 260;
 /// What breaking one that holds costs.
@@ -94,8 +105,9 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
             None => {}
         }
     }
+    let detail = likeness(state, &changes);
     score += slip(state, open, &changes) + prior(state, &changes) + evidence(state, &changes);
-    Some(Suspect { changes, repaired, probability: 0, is_harmless, score })
+    Some(Suspect { changes, repaired, probability: 0, is_harmless, score, detail })
 }
 
 /// How likely the slip is.
@@ -120,7 +132,9 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
                 WRONG_BASE
             } else if standing == Standing::Percentage {
                 let is_far = (shown.value - *value).abs() * Decimal::from(3) > value.abs();
-                typed.max(if is_far { MISCOMPUTED } else { RECOMPUTED })
+                let is_copied = steps(shown) >= ENOUGH_TO_COPY && state.page.stands_near(figure, shown.value, &changed);
+                let copied = if is_copied { COPIED } else { MISCOMPUTED };
+                typed.max(copied).max(if is_far { MISCOMPUTED } else { RECOMPUTED })
             } else if state.page.stands_near(figure, shown.value, &changed) {
                 typed.max(COPIED) + chance(state, open, figure)
             } else {
@@ -136,20 +150,45 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
 /// give it, and the easier one is found among them that looks like the displayed one.
 fn chance<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize>, figure: F) -> i32 {
     let rates = state.relations(figure).iter().filter(|relation| open.contains(relation)).map(|relation| {
-        match state.premises[*relation].readings[0] {
-            Form::Share { percent: rate, .. } | Form::Growth { rate, .. } | Form::Change { rate, .. } => Some(rate),
+        let form = &state.premises[*relation].readings[0];
+        match *form {
+            Form::Share { percent: rate, .. } | Form::Growth { rate, .. } | Form::Change { rate, .. } => {
+                Some((form, rate))
+            }
             _ => None,
         }
     });
     let steps = rates.map(|rate| {
-        let rate = state.quantity(rate?);
-        (rate.value.abs().checked_div(rate.ulp)?).to_u32()
+        let (form, rate) = rate?;
+        let shown = state.quantity(rate);
+        // A rate of few digits does not leave more room than the one that the displayed amount gives.
+        let given = solve(form, rate, |other| state.quantity(other)).unwrap_or_default();
+        Some(steps(shown).max(steps(Quantity { value: given, ..shown })))
     });
     // The relation that leaves least room counts.
     match steps.collect::<Option<Vec<u32>>>().and_then(|steps| steps.into_iter().max()) {
-        Some(steps) => log_ratio(steps.max(1), ENOUGH_STEPS).clamp(VAGUE, 0),
+        Some(steps) => log_ratio(steps.max(1), ENOUGH_STEPS).clamp(VAGUE, TELLING),
         None => 0,
     }
+}
+
+/// How many units of its last place a figure is.
+fn steps(shown: Quantity) -> u32 {
+    const MOST: u32 = 100_000;
+    shown.value.abs().checked_div(shown.ulp).and_then(|steps| steps.to_u32()).map_or(MOST, |steps| steps.min(MOST))
+}
+
+/// What says for a percentage, among others that it might be: it looks like the displayed one, which of many digits is
+/// hardly chance.
+fn likeness<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
+    let [Change::Value(figure, value), ..] = changes else { return 0 };
+    let shown = state.quantity(*figure);
+    if state.page.standing(*figure) != Standing::Percentage
+        || slip_weight(shown, *value, state.page.places(*figure)) < LIKE
+    {
+        return 0;
+    }
+    log_ratio(steps(shown).max(1), ENOUGH_LIKE).clamp(0, MOST_LIKE)
 }
 
 /// Whether two figures are to change places.
