@@ -74,11 +74,14 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
             }
         }
         // `一般公共预算本年收入…;本年支出…`: of another source than the section's, without saying so.
-        let lead = opening.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '(' | ')'));
-        let lead = lexicon::get().understand(&lead[..lead.find(|c: char| c.is_ascii_digit()).unwrap_or(lead.len())]).0;
         let is_bare = own.source.is_none() && own.nature.is_none() && own.level.is_some() && own.topic.is_none();
-        if is_bare && lead.source.is_some() && lead.source != found.source {
-            return None;
+        if is_bare {
+            let lead = opening.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '(' | ')'));
+            let end = lead.find(|c: char| c.is_ascii_digit()).unwrap_or(lead.len());
+            let (lead, _) = lexicon::get().understand(&lead[..end]);
+            if lead.source.is_some() && lead.source != found.source {
+                return None;
+            }
         }
         if own.is_meeting() {
             // In a list (`主要用于办公费1.2万元、会议费0.5万元`) it is a part of what the list is of.

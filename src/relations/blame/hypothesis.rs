@@ -45,6 +45,8 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
     let shown = state.quantity(figure);
     let places = state.page.places(figure);
     let mut values: Vec<Decimal> = Vec::new();
+    // The relations of a wrong figure mostly need the same of it.
+    let mut tried: Vec<(Decimal, bool)> = Vec::new();
     let mut add = |value: Decimal| {
         let positive = value >= Decimal::ZERO || shown.value < Decimal::ZERO;
         if positive && value != shown.value {
@@ -64,6 +66,10 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
             {
                 add(other.value);
             }
+            if tried.contains(&(needed, is_ratio(form))) {
+                continue;
+            }
+            tried.push((needed, is_ratio(form)));
             if shown.unit == Unit::Plain {
                 // Scores and rates of forms show as many decimals as each needs.
                 for more in 0..=2 {
