@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::displayed::{Stretch, Stretches};
 use crate::facts::FigureId;
-use crate::number::Unit;
+use crate::number::{Decimal, Unit};
 use crate::relations::Standing;
 
 /// What is to be told of a figure, other values left out.
@@ -17,6 +17,7 @@ pub(super) struct Card {
     pub(super) has_odd_decimals: bool,
     pub(super) has_unit_word: bool,
     pub(super) has_direction_word: bool,
+    pub(super) posts: Option<Decimal>,
 }
 
 /// What answers rest on.

@@ -14,6 +14,7 @@ mod grounds;
 mod missing;
 mod mistake;
 mod page;
+mod posts;
 mod precision;
 mod scope;
 mod subjects;

@@ -93,6 +93,7 @@ impl<'s, 'a> Figures<'s, 'a> {
             has_odd_decimals: habit.is_some_and(|habit| habit.is_odd(self.quantity(figure))),
             has_unit_word: self.scope.unit_word(figure).is_some(),
             has_direction_word: self.scope.direction_word(figure).is_some(),
+            posts: self.scope.posts(figure),
         }
     }
 
@@ -276,6 +277,10 @@ impl Page<FigureId> for Figures<'_, '_> {
         let in_table = self.scope.part.regions[figure.region as usize].kind == RegionKind::Table;
         let mut others = self.displaying(value, value).filter(|other| other.region == figure.region);
         in_table && others.any(|other| other != figure && name(other) == name(figure))
+    }
+
+    fn posts(&self, figure: FigureId) -> Option<Decimal> {
+        self.of_card(figure, |card| card.posts)
     }
 
     fn is_beside(&self, now: FigureId, change: FigureId) -> bool {

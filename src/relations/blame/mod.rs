@@ -113,6 +113,11 @@ pub trait Page<F> {
         false
     }
 
+    /// How many posts (编制) there are for those that the figure counts, where the draft tells.
+    fn posts(&self, _figure: F) -> Option<Decimal> {
+        None
+    }
+
     /// Whether `now` is told right in front of the change of it.
     fn is_beside(&self, _now: F, _change: F) -> bool {
         false

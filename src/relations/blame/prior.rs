@@ -11,10 +11,14 @@ use crate::relations::Form;
 
 /// What is usually as much as another is so after the correction, and was not before, or the other way round.
 const IS_FULL: i32 = 300;
+/// More than there are posts for are counted before the correction, and no more after it, or the other way round.
+const OVER: i32 = 150;
 /// The most that a list says for or against a correction.
 const MOST: i32 = 400;
 /// What is said for an amount of nothing where every other entry is nil.
 const NIL_AMOUNT: i32 = 200;
+/// What is said against an entry that was left at nothing: totals are, entries rarely.
+const NOT_NIL: i32 = 160;
 /// The most that a list of amounts says for nothing.
 const MOST_OF_NIL: i32 = 300;
 
@@ -22,7 +26,18 @@ const MOST_OF_NIL: i32 = 300;
 pub(super) fn prior<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
     let Change::Value(figure, meant) = changes[0] else { return 0 };
     let listed = if changes.len() == 1 || is_copied(changes) { by_list(state, figure, meant) } else { 0 };
-    listed + by_bounds(state, changes)
+    listed + by_bounds(state, changes) + by_posts(state, figure, meant)
+}
+
+/// What the number of posts says for those that they are for.
+fn by_posts<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, meant: Decimal) -> i32 {
+    let shown = state.quantity(figure);
+    if shown.unit != Unit::Count {
+        return 0;
+    }
+    let Some(posts) = state.page.posts(figure) else { return 0 };
+    let is_over = |value: Decimal| i32::from(value > posts);
+    OVER * (is_over(shown.value) - is_over(meant))
 }
 
 /// Whether all changes are of one value.
@@ -45,7 +60,17 @@ fn by_list<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, meant: 
         return (of_count(meant, odds, typical) - of_count(shown.value, odds, typical)).clamp(-MOST, MOST);
     }
     // An amount of nothing is one of few, any other one of many.
-    if meant.is_zero() { (odds + NIL_AMOUNT).min(MOST_OF_NIL) } else { -odds.max(0) }
+    match () {
+        () if meant.is_zero() => (odds + NIL_AMOUNT).min(MOST_OF_NIL),
+        () if adds_up(state, figure) => -odds.max(0),
+        () => -odds.max(0) - NOT_NIL,
+    }
+}
+
+/// Whether a figure is the total of a sum.
+fn adds_up<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F) -> bool {
+    let is_total = |relation: &usize| matches!(&state.premises[*relation].readings[0], Form::Sum { total, .. } if *total == figure);
+    state.relations(figure).iter().any(is_total)
 }
 
 /// How much likelier one more entry is nil than not where `nil` of `others` are: half an entry that is and one and a half

@@ -135,10 +135,11 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
                 let is_copied = steps(shown) >= ENOUGH_TO_COPY && state.page.stands_near(figure, shown.value, &changed);
                 let copied = if is_copied { COPIED } else { MISCOMPUTED };
                 typed.max(copied).max(if is_far { MISCOMPUTED } else { RECOMPUTED })
-            } else if state.page.stands_near(figure, shown.value, &changed) {
-                typed.max(COPIED) + chance(state, open, figure)
             } else {
-                typed + chance(state, open, figure)
+                let is_copied = state.page.stands_near(figure, shown.value, &changed);
+                // A rate gives some amount in any case; that it is one slip away tells.
+                let most = if typed < LIKE { 0 } else { TELLING };
+                typed.max(if is_copied { COPIED } else { i32::MIN }) + chance(state, open, figure).min(most)
             }
         }
         [] => 0,
