@@ -43,6 +43,11 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     if !section.speaks {
         return None;
     }
+    // `经营支出、对附属单位补助支出共21.90万元` is not of the last one alone.
+    let is_of_several = part.strip_suffix(label).is_some_and(|front| front.ends_with('、'));
+    if is_of_several && ["共", "共计", "合计", "总计"].iter().any(|word| label.ends_with(word)) {
+        return None;
+    }
     let label = if section.owner.is_empty() { label.to_owned() } else { label.replace(&section.owner, "") };
     let label = of_both_sides(label.trim_start_matches("主要用于").trim_start_matches("包括"));
     let label = crate::facts::bracketed_numeral(label.as_ref()).unwrap_or(label.as_ref());

@@ -12,10 +12,10 @@ pub(super) fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coo
     let mut so_far = SoFar::default();
     let amounts = passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount);
     for (index, mention) in amounts {
-        let opening = passage.paragraphs[mention.paragraph].text();
-        let before = &opening[..mention.digits.start];
+        let opening = passage.opening(mention.paragraph, &mention.label);
+        let before = &passage.paragraphs[mention.paragraph].text()[..mention.digits.start];
         let part = before.rsplit([';', '。']).next().unwrap_or(before);
-        let own = so_far.complete(passage, mention, of_mention(section, &mention.label, opening, part));
+        let own = so_far.complete(passage, mention, of_mention(section, &mention.label, &opening, part));
         // `财政拨款安排支出120万元,其中:基本支出80万元`: of that source, and not of all.
         let is_of_source = || {
             let whole = passage.amounts_before(index).find(|whole| passage.between(whole, mention).contains("其中"));
