@@ -12,7 +12,10 @@ pub(super) fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coo
     let mut so_far = SoFar::default();
     let amounts = passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount);
     for (index, mention) in amounts {
-        let opening = passage.opening(mention.paragraph, &mention.label);
+        let mut opening = passage.opening(mention.paragraph, &mention.label);
+        if mention.paragraph == 0 && is_bare(&mention.label) {
+            opening = [section.heading(), &opening].concat().into();
+        }
         let before = &passage.paragraphs[mention.paragraph].text()[..mention.digits.start];
         let part = before.rsplit([';', '。']).next().unwrap_or(before);
         let own = so_far.complete(passage, mention, of_mention(section, &mention.label, &opening, part));
@@ -23,6 +26,13 @@ pub(super) fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coo
                 is_head_of(whole, mention, before) && SOURCES.iter().any(|source| whole.label.contains(source))
             })
         };
+        let is_below_source = || {
+            let above =
+                mention.paragraph.checked_sub(1).filter(|above| passage.paragraphs[*above].text().ends_with("其中:"));
+            let mut named = passage.amounts_before(index).filter(|whole| Some(whole.paragraph) == above);
+            named.any(|whole| SOURCES.iter().any(|source| whole.label.contains(source)))
+        };
+        let is_of_source = || is_of_source() || is_below_source();
         let own = own.filter(|own| own.source.is_some() || own.nature.is_none() || !is_of_source());
         found.extend(own.map(|own| (mention.figure, own)));
     }
