@@ -12,6 +12,8 @@ pub(in crate::facts) struct Section {
     owner: String,
     /// Whether the passage lies in a chapter that explains figures.
     speaks: bool,
+    /// The innermost heading, where it names a 科目 and may be the first line of a wrapped sentence.
+    heading: String,
 }
 
 impl Section {
@@ -33,7 +35,15 @@ impl Section {
         }
         // What a chapter on performance or assets adds up is its own.
         speaks &= !["绩效", "资产", "购买服务", "机构设置"].iter().any(|word| titles.contains(word));
-        Self { base, owner: context.owner.as_deref().unwrap_or("").to_owned(), speaks }
+        let heading =
+            titles.rsplit('›').next().filter(|title| ["(类)", "(款)"].iter().any(|level| title.contains(level)));
+        let (owner, heading) = [context.owner.as_deref(), heading].map(|text| text.unwrap_or("").to_owned()).into();
+        Self { base, owner, speaks, heading }
+    }
+
+    /// The words that the first paragraph below the headings may go on from.
+    pub(in crate::facts) fn heading(&self) -> &str {
+        &self.heading
     }
 }
 
@@ -41,6 +51,11 @@ impl Section {
 /// a part of a sentence of which `part` is all in front of the amount.
 pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str, part: &str) -> Option<Coordinates> {
     if !section.speaks {
+        return None;
+    }
+    // `经营支出、对附属单位补助支出共21.90万元` is not of the last one alone.
+    let is_of_several = part.strip_suffix(label).is_some_and(|front| front.ends_with('、'));
+    if is_of_several && ["共", "共计", "合计", "总计"].iter().any(|word| label.ends_with(word)) {
         return None;
     }
     let names_owner = !section.owner.is_empty() && label.contains(&section.owner);

@@ -170,7 +170,9 @@ fn of_list(regions: &[Region], list: &[(FigureId, FigureId)], base: FigureId) ->
     let parts = list.iter().map(|(part, _)| (*part, false)).collect();
     let whole = judged(regions, &figure(regions, base).name, Form::Sum { total: base, parts });
     let percents: Decimal = list.iter().map(|(_, percent)| figure(regions, *percent).quantity.value).sum();
-    if holds(&whole) || (percents - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE {
+    // Shares that rounding alone does not keep from making up all leave something out.
+    let slack: Decimal = list.iter().map(|(_, percent)| figure(regions, *percent).quantity.ulp).sum();
+    if holds(&whole) || (percents - Decimal::ONE_HUNDRED).abs() <= slack.min(Decimal::ONE) {
         found.push(Judged { relation: Relation { family: Family::List, ..whole.relation }, outcome: whole.outcome });
     }
     found

@@ -11,7 +11,7 @@ use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation, Trend};
 
 /// How many amounts a change may plausibly be a change of.
-const MOST_READINGS: usize = 8;
+const MOST_READINGS: usize = 10;
 /// How many of these may merely have its name.
 const MOST_NAMED: usize = 4;
 
@@ -130,6 +130,10 @@ fn readings(
         passage.amounts_before(index).filter(|budget| !is_spent(passage, budget, change)).collect();
     let named =
         before.iter().copied().filter(|mention| !key.is_empty() && name_key(&mention.label, owner).ends_with(&key));
+    // 收入合计 rather than any other 收入.
+    let exact = before.iter().copied().filter(|mention| !subject.is_empty() && mention.label.ends_with(subject));
+    // `…预算为21.49万元,决算为14.90万元。其中…。…决算数比上年增加`: what the paragraph opens with.
+    let heads = before.iter().rev().copied().filter(|mention| mention.paragraph == change.paragraph).take(2);
     let in_segment: Vec<&Mention> =
         before.iter().copied().filter(|mention| mention.segment == change.segment).collect();
     // Behind a list its head goes on; behind the first item of one (`其中:财政拨款收入…,比上年增加…`) the item does.
@@ -158,7 +162,8 @@ fn readings(
         let broken_off = nearby.clone().filter(|now| now.paragraph < change.paragraph);
         broken_off.take_while(|now| !passage.ends_segment(now)).find(opens_list)
     });
-    let told = named.take(MOST_NAMED).chain(head).chain(listed).chain(opened).chain(own).chain(first);
+    let named = exact.take(1).chain(named.take(MOST_NAMED));
+    let told = named.chain(head).chain(listed).chain(opened).chain(own).chain(first).chain(heads);
     for now in told.chain(in_segment).chain(nearby).chain(after) {
         let growth = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
         let of_start = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
@@ -309,6 +314,18 @@ mod tests {
         let text = "2024年“三公”经费预算98.69万元，比上年预算数增加\n\n- 10 -\n\n51.64万元，增长109.76%。";
         assert_eq!(changes(text), ["98.69: +51.64, 109.76%"]);
         assert_eq!(changes(&text.replace("109.76", "119.76")), ["✗ 98.69: +51.64, 119.76%"]);
+    }
+
+    #[test]
+    fn behind_a_long_list_what_the_paragraph_opens_with_changes() {
+        let text = "“三公”经费支出年初预算为21.49万元，决算为14.90万元，完成年初预算的69.33%。其中：因公出国（境）费年初预算为19.37万元，\
+                    决算为14.90万元；公务用车购置费年初预算为0万元，决算为0万元；运行费年初预算为0万元，决算为0万元；公务接待费年初预算为\
+                    2.12万元，决算为0万元。“三公”经费支出决算数比上年增加12.50万元，增长520.83%。";
+        assert!(!changes(text).iter().any(|change| change.starts_with('✗')), "{:?}", changes(text));
+        let text = "某某学校2023年度收入合计1800.47万元。\n其中：财政拨款收入1638.31万元；上级补助收入8.04万元；事业收入153.36万元\
+                    （含教育收费0.00万元）；经营收入0.00万元；附属单位上缴收入0.00万元；其他收入0.76万元。\
+                    与上年相比，收入合计减少54.33万元，下降2.93%。";
+        assert!(!changes(text).iter().any(|change| change.starts_with('✗')), "{:?}", changes(text));
     }
 
     #[test]

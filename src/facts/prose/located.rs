@@ -12,14 +12,13 @@ pub(super) fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coo
     let mut so_far = SoFar::default();
     let amounts = passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount);
     for (index, mention) in amounts {
-        let opening = passage.paragraphs[mention.paragraph].text();
-        let before = &opening[..mention.digits.start];
+        let mut opening = passage.opening(mention.paragraph, &mention.label);
+        if mention.paragraph == 0 && is_bare(&mention.label) {
+            opening = [section.heading(), &opening].concat().into();
+        }
+        let before = &passage.paragraphs[mention.paragraph].text()[..mention.digits.start];
         let part = before.rsplit([';', '。']).next().unwrap_or(before);
-        // `上缴上级支出、经营支出、对附属单位补助支出共60万元`: of all of them together.
-        let is_joint = before[..before.len().saturating_sub(mention.label.len())].ends_with('、')
-            && ["共", "合计", "总计"].iter().any(|word| mention.label.ends_with(word));
-        let own = of_mention(section, &mention.label, opening, part).filter(|_| !is_joint);
-        let own = so_far.complete(passage, mention, own);
+        let own = so_far.complete(passage, mention, of_mention(section, &mention.label, &opening, part));
         // `财政拨款安排支出120万元,其中:基本支出80万元`: of that source, and not of all.
         let is_of_source = || {
             let whole = passage.amounts_before(index).find(|whole| passage.between(whole, mention).contains("其中"));
@@ -27,6 +26,13 @@ pub(super) fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coo
                 is_head_of(whole, mention, before) && SOURCES.iter().any(|source| whole.label.contains(source))
             })
         };
+        let is_below_source = || {
+            let above =
+                mention.paragraph.checked_sub(1).filter(|above| passage.paragraphs[*above].text().ends_with("其中:"));
+            let mut named = passage.amounts_before(index).filter(|whole| Some(whole.paragraph) == above);
+            named.any(|whole| SOURCES.iter().any(|source| whole.label.contains(source)))
+        };
+        let is_of_source = || is_of_source() || is_below_source();
         let own = own.filter(|own| own.source.is_some() || own.nature.is_none() || !is_of_source());
         found.extend(own.map(|own| (mention.figure, own)));
     }

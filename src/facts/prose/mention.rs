@@ -1,5 +1,6 @@
 //! The figures of a passage, each with the words in front of it and its part in the sentence.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -137,7 +138,8 @@ impl<'a> Passage<'a> {
                 let before = [std::mem::take(&mut carried), &text[at..token.digits.start]].concat();
                 let is_whole = before.len() == token.digits.start - at;
                 let label = if is_whole { label(&text[at..token.digits.start]) } else { label(&before) };
-                let unit = adopted_unit(paragraph, ordinal_in_text, label);
+                let unit = adopted_unit(paragraph, ordinal_in_text, label)
+                    .or_else(|| torn_unit(&blocks[ordinal + 1..], text, token));
                 let role = role(token, label, unit);
                 if let Role::Change(trend) | Role::Rate(Some(trend)) = role
                     && is_whole
@@ -186,6 +188,43 @@ impl<'a> Passage<'a> {
         let is_item =
             crate::facts::list_numeral(next.text()).is_some() && !next.tokens.first().is_some_and(|t| is_figure(&t));
         breaks_off && !next.text().starts_with('(') && !is_item
+    }
+
+    /// Whether paragraph `index` goes on in the next one, or is one of several items.
+    pub(super) fn may_go_on(&self, index: usize) -> bool {
+        let next = self.paragraphs.get(index + 1).map(|next| next.text());
+        let is_item = |text: &str| text.starts_with('(') || crate::facts::list_numeral(text).is_some();
+        let ends_item = self.paragraphs[index].text().ends_with(';');
+        self.goes_on(index) || (ends_item && next.is_some_and(|next| !is_item(next)))
+    }
+
+    /// Whether the paragraph before `index` breaks off right behind the digits of a figure.
+    pub(super) fn is_torn(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).filter(|before| self.goes_on(*before)).map(|before| self.paragraphs[before]);
+        before.is_some_and(|before| before.tokens.last().is_some_and(|last| last.digits.end == before.text().len()))
+    }
+
+    /// What heads the sentence of a figure in paragraph `index` that is only called a budget or an account: the paragraph
+    /// itself, and the words above it that name a 科目 (`行政运行(项):` at the end of a line).
+    pub(super) fn opening(&self, index: usize, label: &str) -> Cow<'a, str> {
+        /// How many lines or pages further up a sentence may begin.
+        const FURTHEST: usize = 3;
+        let own = self.paragraphs[index].text();
+        if !is_bare(label) {
+            return own.into();
+        }
+        for above in (index.saturating_sub(FURTHEST)..index).rev() {
+            let paragraph = self.paragraphs[above];
+            let text = paragraph.text();
+            let heads = text.ends_with(':') && above + 1 == index && paragraph.tokens.is_empty();
+            if !heads && !self.goes_on(above) {
+                break;
+            }
+            if heads || ["(类)", "(款)", "(项)"].iter().any(|level| text.contains(level)) {
+                return [text, own].concat().into();
+            }
+        }
+        own.into()
     }
 
     /// The words that the paragraph before `index` breaks off with, where `index` goes on from it: `比上年增加` at the end of
@@ -394,6 +433,21 @@ fn adopted_unit(paragraph: &Paragraph, index: usize, label: &str) -> Option<Unit
         (Some(unit), None) => Some(unit),
         _ => None,
     }
+}
+
+/// The unit of a figure that a page tears it from: `92.68` at the end of one, `万元,较上年…` behind it.
+fn torn_unit(behind: &[Arc<Block>], text: &str, token: &Token) -> Option<Unit> {
+    /// A page's number and the blank lines around it are one block.
+    const NEXT: usize = 2;
+    if token.kind != TokenKind::Bare || token.digits.end != text.len() {
+        return None;
+    }
+    let next = behind.iter().take(NEXT).find_map(|block| match block.content() {
+        Content::Paragraph(paragraph) => Some(paragraph.text()),
+        _ => None,
+    })?;
+    let units = [("万元", Unit::WanYuan), ("亿元", Unit::YiYuan), ("元", Unit::Yuan)];
+    units.into_iter().find_map(|(word, unit)| next.starts_with(word).then_some(unit))
 }
 
 fn role(token: &Token, label: &str, adopted: Option<Unit>) -> Role {

@@ -6,7 +6,7 @@ use super::sheet::{Segment, Sheet};
 use super::words;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
-use crate::number::Unit;
+use crate::number::{Decimal, Unit};
 use crate::relations::{Family, Form, Relation, Verdict, verdict};
 
 /// The sums that total columns promise, for every row.
@@ -33,7 +33,12 @@ pub(super) fn relations(
                 }
                 continue;
             }
-            let readings = readings(columns, lane, total);
+            let mut readings = readings(columns, lane, total);
+            if let Some(tops) = readings.first().map(|first| without_parts(first, grid, figures))
+                && !readings.contains(&tops)
+            {
+                readings.push(tops);
+            }
             if !readings.is_empty() {
                 family(sheet, segment, columns, total, readings, grid, figures, out);
             }
@@ -152,6 +157,34 @@ fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> 
         }
     }
     readings
+}
+
+/// Columns without those that the column before them is the sum of, in most of its rows: 基本支出, 人员经费, 公用经费.
+fn without_parts(from: &[usize], grid: &[Vec<Option<u32>>], figures: &[Figure]) -> Vec<usize> {
+    const MOST_PARTS: usize = 4;
+    const FEWEST_ROWS: usize = 2;
+    let quantity = |row: &[Option<u32>], column: usize| row[column].map(|figure| figures[figure as usize].quantity);
+    let makes_up = |whole: usize, parts: &[usize]| {
+        let (mut held, mut judged) = (0, 0);
+        for row in grid {
+            let Some(total) = quantity(row, whole).filter(|total| !total.value.is_zero()) else { continue };
+            let parts: Vec<_> = parts.iter().filter_map(|part| quantity(row, *part)).collect();
+            let off: Decimal = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
+            let slack: Decimal = parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp;
+            judged += 1;
+            held += usize::from(off.abs() * Decimal::TWO <= slack);
+        }
+        held >= FEWEST_ROWS && held * 3 >= judged * 2
+    };
+    let mut tops = Vec::new();
+    let mut at = 0;
+    while at < from.len() {
+        tops.push(from[at]);
+        let behind = &from[at + 1..];
+        let parts = (2..=MOST_PARTS.min(behind.len())).find(|count| makes_up(from[at], &behind[..*count]));
+        at += 1 + parts.unwrap_or(0);
+    }
+    tops
 }
 
 /// Emits the relation of every row, with the reading that most rows confirm in front.

@@ -23,6 +23,7 @@ mod sheet;
 mod units;
 mod words;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -310,11 +311,17 @@ impl Reader<'_> {
         // What one table says of two amounts tells neither apart.
         let value = |figure: u32| self.facts.figures[figure as usize].quantity.value;
         let mut first: BTreeMap<Coordinates, Decimal> = BTreeMap::new();
-        let mut ambiguous: BTreeSet<Coordinates> = BTreeSet::new();
+        let (mut ambiguous, mut repeated) = (BTreeSet::new(), BTreeSet::new());
         for (figure, found) in &located {
-            if *first.entry(*found).or_insert_with(|| value(*figure)) != value(*figure) {
-                ambiguous.insert(*found);
+            match first.entry(*found) {
+                Entry::Vacant(slot) => drop(slot.insert(value(*figure))),
+                Entry::Occupied(slot) if *slot.get() == value(*figure) => drop(repeated.insert(*found)),
+                Entry::Occupied(_) => drop(ambiguous.insert(*found)),
             }
+        }
+        // Where a table tells subjects by unit, two units may have the same amount.
+        if ambiguous.iter().any(|found| found.function.is_some()) {
+            ambiguous.extend(repeated.into_iter().filter(|found| found.function.is_some()));
         }
         located.retain(|(_, found)| !ambiguous.contains(found));
         blanks.sort_unstable();

@@ -210,11 +210,17 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
         });
     let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
     let ends = opener.until == passage.paragraphs[opener.paragraph].text().len();
-    let breaks_off = !is_below && ends && passage.goes_on(opener.paragraph);
+    // What it makes up may have been torn from its unit where the paragraph before breaks off.
+    let is_torn = || passage.is_torn(opener.paragraph) && totals.iter().all(|total| !is_here(passage, opener, *total));
+    let breaks_off = (!is_below && ends && passage.may_go_on(opener.paragraph)) || is_torn();
     let has_one = !is_below && has_one_item(passage, opener, &here);
     let is_bare = opener.is_bare;
     let list = List { totals, readings, picks, is_bare, breaks_off, has_one };
     (!list.totals.is_empty() && !list.readings.is_empty()).then_some(list)
+}
+
+fn is_here(passage: &Passage, opener: &Opener, total: u32) -> bool {
+    passage.mentions[total as usize].paragraph == opener.paragraph
 }
 
 /// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
@@ -357,6 +363,20 @@ mod tests {
     fn a_page_may_break_a_list_off() {
         let text = "收入预算100.00万元，其中：财政拨款80.00万元，占80.00%；事业收入16.00万元，占16.00%；其他收入1.00万元，占\n\n\
                     - 3 -\n\n1.00%；上年结转3.00万元，占3.00%。";
+        assert!(!lists(text).iter().any(|list| list.starts_with('✗')), "{:?}", lists(text));
+    }
+
+    #[test]
+    fn a_page_may_tear_a_figure_from_its_unit() {
+        let text =
+            "核定编制64人，其中：行政编制58人，事业编制6人；实有在职人员58\n\n- 3 -\n\n人，其中行政52人、事业6人。";
+        assert!(!lists(text).iter().any(|list| list.starts_with('✗')), "{:?}", lists(text));
+    }
+
+    #[test]
+    fn each_side_has_its_own_list_below_the_total() {
+        let text = "收支总预算540.32万元。收入包括：\n一般公共预算拨款收入527.73万元、政府性基金预算拨款收入12.59万元；\
+                    支出包括：科学技术支出2.40万元、农林水支出537.92万元。";
         assert!(!lists(text).iter().any(|list| list.starts_with('✗')), "{:?}", lists(text));
     }
 

@@ -161,7 +161,9 @@ pub(super) fn readings_below(passage: &Passage, opener: &Opener, wanted: &dyn Fn
     {
         let rest = inside.iter().copied().filter(|index| mentions[*index].sentence == opening.sentence);
         readings.push(rest.clone().filter(|index| mentions[*index].depth <= opening.depth).collect());
-        readings.push(rest.collect());
+        readings.push(rest.clone().collect());
+        // `收入包括:` may have `;支出包括:…` behind it.
+        readings.push(rest.filter(|index| mentions[*index].segment == opening.segment).collect());
     }
     let mut end = most;
     while end > first {
