@@ -1,7 +1,7 @@
 //! # GJ302 prose-differs-from-table 文表不一致
 //!
 //! 情况说明中的金额与报表中同一口径的金额一致；同一金额在正文中两处出现时也应一致。口径由所在标题和金额前的词判断，
-//! 有一个词不明就不比较。
+//! 有一个词不明就不比较。表中有该项的行而没有金额的，文中的金额应为零；“三公”经费表的公务用车保有量与文中一致。
 //!
 //! An amount in the prose is the same as in the table that it is taken from.
 //!

@@ -1,6 +1,7 @@
 //! # GJ404 completion-rate 完成率不符
 //!
 //! 完成率等于决算数除以预算数。预算数为零时没有完成率可言，不作判断。
+//! “决算数大于（小于）预算数”与所列预算数、决算数矛盾的，也报告。
 //!
 //! A completion rate is the final account divided by the budget.
 //!

@@ -8,7 +8,7 @@ use crate::facts::draft::FigureId;
 use crate::facts::facet::known;
 use crate::facts::figure::Judged;
 use crate::facts::region::{Region, RegionKind};
-use crate::number::{Decimal, Likeness, is_no_chance, is_slip};
+use crate::number::{Decimal, Likeness, Quantity, is_no_chance, is_slip};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// The most totals that an amount is compared with.
@@ -78,7 +78,7 @@ fn relation(
     forms.sort_by_cached_key(|form| (meant(form).value - shown.value).abs());
     let is_meant = |form: &Form<FigureId>| {
         let meant = meant(form);
-        is_no_chance(shown, meant.value, Likeness::Slip) && is_slip(shown, meant)
+        is_no_chance(shown, meant.value, Likeness::Slip) && is_slip(shown, meant) && is_of_its_size(shown, meant)
     };
     let relation =
         |readings| Relation { family: Family::TableProse, label: Arc::clone(&figure(regions, stated).name), readings };
@@ -94,6 +94,14 @@ fn relation(
         return None;
     }
     forms.into_iter().find(is_meant).map(|form| judged(relation(vec![form])))
+}
+
+/// Whether two amounts are of one size, or have the same digits: of the many totals one is nearly a power of ten away.
+fn is_of_its_size(shown: Quantity, meant: Quantity) -> bool {
+    let (a, b) = (shown.value.abs(), meant.value.abs());
+    let (small, large) = if a < b { (a, b) } else { (b, a) };
+    let digits = |value: Decimal| value.normalize().mantissa().to_string().trim_end_matches('0').to_owned();
+    small * Decimal::from(9) > large || digits(small) == digits(large)
 }
 
 /// Whether a list of its own region confirms an amount.
@@ -135,6 +143,8 @@ mod tests {
     #[test]
     fn funds_of_something_else_are_left_alone() {
         assert_eq!(verdict("编报绩效目标3个，涉及资金120.00万元。"), None);
+        assert_eq!(verdict("编报绩效目标3个，涉及资金34.50万元。"), None);
+        assert_eq!(verdict("编报绩效目标3个，涉及资金3453.90万元。"), Some(Verdict::Broken));
         assert_eq!(verdict("编报绩效目标3个，涉及资金348.39万元，其中：甲类300.00万元，乙类48.39万元。"), None);
     }
 }

@@ -18,7 +18,7 @@ const UNITS: Decimal = Decimal::ONE_THOUSAND;
 /// Shares whose base is named, with every figure of that name as a reading; those of prose first.
 pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
     let mut links = of_lists(regions);
-    let mut unknown: BTreeMap<(u32, &str), Vec<&NamedShare>> = BTreeMap::new();
+    let mut unknown: BTreeMap<(u32, u32, &str), Vec<&NamedShare>> = BTreeMap::new();
     let is_final =
         regions.iter().any(|region| region.context.title.as_deref().is_some_and(|title| title.contains("决算")));
     for (region, index) in regions.iter().zip(0_u32..) {
@@ -57,21 +57,22 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
             let quantity = |id: FigureId| figure(regions, id).quantity;
             let found = Judged { outcome: evaluate(&relation, quantity), relation };
             if !is_known || found.relation.readings.is_empty() {
-                unknown.entry((index, &share.base)).or_default().push(share);
+                let paragraph = region.facts.figures[share.percent as usize].place.block;
+                unknown.entry((index, paragraph, &share.base)).or_default().push(share);
             }
             if !found.relation.readings.is_empty() && (is_known || holds(&found)) {
                 links.push(found);
             }
         }
     }
-    for ((index, _), shares) in unknown {
+    for ((index, _, _), shares) in unknown {
         of_unknown(regions, index, &shares, &mut links);
     }
     links
 }
 
-/// Shares of a base whose words are not understood, but are the same each time: the base is the amount of the draft of
-/// which all of them are shares, or all but one.
+/// Shares of a base whose words are not understood, but are the same each time in a paragraph: the base is the amount of the
+/// draft of which all of them are shares, or all but one.
 fn of_unknown(regions: &[Region], region: u32, shares: &[&NamedShare], links: &mut Vec<Judged<FigureId>>) {
     let id = |figure| FigureId { region, figure };
     let quantity = |id: FigureId| figure(regions, id).quantity;
@@ -88,7 +89,9 @@ fn of_unknown(regions: &[Region], region: u32, shares: &[&NamedShare], links: &m
         let forms = share.parts.iter().map(|part| Form::Share { part: id(*part), base, percent });
         let relation = Relation { family: Family::Share, label: Arc::clone(&share.label), readings: forms.collect() };
         let found = Judged { outcome: evaluate(&relation, |id| figure(regions, id).quantity), relation };
-        if !holds(&found) && is_adjusted(regions, &list, percent, &found) {
+        // More than the base can be no share of it.
+        let is_more = share.parts.iter().all(|part| quantity(id(*part)).value > quantity(base).value);
+        if !holds(&found) && (is_more || is_adjusted(regions, &list, percent, &found)) {
             continue;
         }
         if !links.iter().any(|link| link.relation.readings.contains(found.reading())) {
@@ -263,12 +266,14 @@ mod tests {
 
     #[test]
     fn shares_of_one_unknown_name_have_one_base() {
-        let text = "# 三、支出情况\n\n支出总额3000.00万元。\n\n文化支出850.00万元，占全口径支出的28.33%，较上年增加1.00万元。\n\n\
-                    卫生支出650.00万元，占全口径支出的21.67%。\n\n住房支出1500.00万元，占全口径支出的50.00%。\n";
+        let text = "# 三、支出情况\n\n支出总额3000.00万元。\n\n文化支出850.00万元，占全口径支出的28.33%，较上年增加1.00万元。\
+                    卫生支出650.00万元，占全口径支出的21.67%。住房支出1500.00万元，占全口径支出的50.00%。\n";
         assert_eq!(shares(text)[1], Vec::<String>::new());
         assert_eq!(shares(&text.replace("21.67", "27.61"))[1], ["27.61% of 3000.00"]);
+        let apart = text.replace("。卫生", "。\n\n卫生").replace("21.67", "27.61");
+        assert_eq!(shares(&apart)[1], Vec::<String>::new());
         // What rounding leaves over is given to one of them.
-        let text = text.replace("650.00", "650.20").replace("1500.00", "1499.80").replace("50.00%", "50.00%");
+        let text = text.replace("650.00", "650.20").replace("1500.00", "1499.80");
         assert_eq!(shares(&text)[1], Vec::<String>::new());
     }
 

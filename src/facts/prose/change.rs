@@ -131,14 +131,16 @@ fn of_changes(passage: &Passage, figures: &[Figure], index: usize, trend: Trend)
         })
         .collect();
     let indices: Vec<usize> = items.iter().map(|(item, _)| *item).collect();
-    let text = passage.paragraphs[whole.paragraph].text();
-    let is_closed = Closed::of(passage, &indices).is_some_and(|closed| !closed.leaves_out(passage, &indices, text));
+    let is_all = |closed: Closed| !closed.leaves_out(passage, figures, &indices, whole.paragraph);
+    let is_closed = Closed::of(passage, &indices).is_some_and(is_all);
     let firm = is_list && is_closed;
     let parts: Vec<(u32, bool)> = items.iter().map(|(item, own)| (*item as u32, *own != trend)).collect();
     let form = Form::Sum { total: whole.figure, parts };
     // What mainly made a change may leave something out, but hardly all but a slip.
+    // A list in a sentence of its own may leave out what the paragraph tells of beside it.
+    let is_told = is_closed || items.iter().all(|(item, _)| passage.mentions[*item].sentence == whole.sentence);
     let is_slip = is_one_slip_away(figures, &form) || (is_closed && is_nearly_one_slip_away(figures, &form));
-    let firm = firm || is_slip || is_one_word_away(figures, &form);
+    let firm = firm || (is_told && (is_slip || is_one_word_away(figures, &form)));
     (items.len() >= 2 && !may_be_of_displayed(figures, &form))
         .then(|| Claim { relation: Relation::new(Family::List, whole.label.as_str(), form), firm })
 }

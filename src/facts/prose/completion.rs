@@ -15,6 +15,8 @@ pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
         let near: Vec<&Mention> = passage
             .amounts_before(index)
             .filter(|amount| amount.sentence == mention.sentence && amount.paragraph == mention.paragraph)
+            // What a bracket says is of the amount in front of it.
+            .filter(|amount| amount.depth <= mention.depth)
             .collect();
         // A part of the sentence with both says it all.
         let in_segment: Vec<&Mention> =
@@ -88,6 +90,14 @@ mod tests {
             "财政拨款支出决算668.70万元，占本年支出合计的100.00%。与年初预算632.38万元相比，完成年初预算的105.74%。";
         assert_eq!(completions(text), ["668.70 / 632.38 = 105.74%"]);
         assert_eq!(completions(&text.replace("105.74", "97.01")), ["✗ 668.70 / 632.38 = 97.01%"]);
+    }
+
+    #[test]
+    fn what_a_bracket_says_of_a_budget_is_passed_over() {
+        let text =
+            "运行维护费支出预算1.42万元（其中：一般公共预算支出1.42万元），支出决算1.55万元，完成预算的109.15%。";
+        assert_eq!(completions(text), ["1.55 / 1.42 = 109.15%"]);
+        assert_eq!(completions(&text.replace("109.15", "10.915")), ["✗ 1.55 / 1.42 = 10.915%"]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ const MOST_NAMED: usize = 4;
 /// What a passage claims about changes.
 pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
     let mentions = &passage.mentions;
+    out.extend(mentions.iter().filter_map(|rate| all_gone(figures, rate)));
     for (index, mention) in mentions.iter().enumerate() {
         let Role::Change(trend) = mention.role else { continue };
         let Some((rate, rate_trend)) = rate_of(passage, index) else { continue };
@@ -39,6 +40,15 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
             out.push(Claim { relation, firm });
         }
     }
+}
+
+/// Nothing falls by more than all of it, unless it may be less than nothing.
+fn all_gone(figures: &[Figure], rate: &Mention) -> Option<Claim> {
+    let is_too_much = figures[rate.figure as usize].quantity.interval().low > Decimal::ONE_HUNDRED;
+    let may_be_negative = ["结余", "差额", "余额", "利润", "收益", "净"].iter().any(|word| rate.label.contains(word));
+    let form = Form::Makes { parts: vec![rate.figure], totals: vec![Decimal::ONE_HUNDRED] };
+    (rate.role == Role::Rate(Some(Trend::Down)) && is_too_much && !may_be_negative)
+        .then(|| Claim { relation: Relation::new(Family::Growth, rate.label.as_str(), form), firm: true })
 }
 
 /// The rate that belongs to the change at `index`: the next figure, or else the one before, in the same breath.
@@ -428,6 +438,14 @@ mod tests {
         }
         let whole = "支出600.00万元，其中：基本支出358.12万元；项目支出241.88万元，比上年增加100.00万元，增长20.00%。";
         assert!(!is_wrong(whole));
+    }
+
+    #[test]
+    fn nothing_falls_by_more_than_all_of_it() {
+        assert_eq!(changes("公务接待费较上年下降20.64%。"), [""; 0]);
+        assert!(changes("公务接待费较上年下降206.40%。")[0].starts_with('✗'));
+        assert_eq!(changes("公务接待费较上年增长206.40%。"), [""; 0]);
+        assert_eq!(changes("收支差额较上年下降206.40%。"), [""; 0]);
     }
 
     #[test]

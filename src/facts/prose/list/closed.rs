@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::catalog::{BREAKDOWNS, Catalog, Table};
 use crate::facts::figure::Figure;
-use crate::facts::prose::mention::{Passage, Role};
+use crate::facts::prose::mention::{Mention, Passage, Role};
 use crate::number::{Decimal, Likeness, is_no_chance, slip_weight};
 use crate::relations::Form;
 
@@ -63,11 +63,20 @@ impl Closed {
         set.map(Self::Parts).or((are_classes(&labels) || ends_with_rest(&labels)).then_some(Self::Rest))
     }
 
-    /// Whether `text` speaks of parts that the mentions `items` are not.
-    pub(in crate::facts::prose) fn leaves_out(&self, passage: &Passage, items: &[usize], text: &str) -> bool {
+    /// Whether paragraph `index` has amounts of parts that the mentions `items` are not.
+    pub(in crate::facts::prose) fn leaves_out(
+        &self,
+        passage: &Passage,
+        figures: &[Figure],
+        items: &[usize],
+        index: usize,
+    ) -> bool {
         let Self::Parts(set) = self else { return false };
         let is_named = |word: &str| items.iter().any(|item| passage.mentions[*item].label.contains(word));
-        set.parts.iter().any(|(word, _)| text.contains(word) && !is_named(word))
+        let is_something = |mention: &&Mention| !figures[mention.figure as usize].quantity.value.is_zero();
+        let amounts = passage.mentions.iter().filter(|mention| mention.paragraph == index).filter(is_something);
+        let mut others = amounts.map(|mention| mention.label.as_str());
+        others.any(|label| set.parts.iter().any(|(word, _)| label.contains(word) && !is_named(word)))
     }
 
     /// Whether an amount of this name, or of none, may be what the parts make up: it is neither one of them nor something

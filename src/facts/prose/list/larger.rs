@@ -9,7 +9,7 @@ use crate::facts::prose::mention::{Mention, Passage, Role};
 use crate::relations::{Family, Form, Relation};
 
 /// Words of what an amount may be more than the whole by, which counts something else.
-const OTHERS: [&str; 7] = ["原值", "合计", "总计", "总额", "累计", "共", "上年"];
+const OTHERS: [&str; 7] = ["原值", "合计", "总计", "总额", "累计", "共计", "上年"];
 
 /// The items behind an opener that are larger than every amount in front of it.
 pub(super) fn claims(passage: &Passage, figures: &[Figure], opener: &Opener) -> Vec<Claim> {
@@ -35,6 +35,7 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], opener: &Opener) -> 
         is_item(item)
             && may_be_part(item, whole)
             && !OTHERS.iter().any(|word| item.label.contains(word))
+            && !item.label.ends_with('共')
             && wholes
                 .iter()
                 .all(|other| interval(item).low > interval(other).high || (is_bracket && other.figure != whole.figure))
@@ -75,6 +76,7 @@ mod tests {
         assert_eq!(claims("年初预算50.00万元，其中：公务接待费决算60.00万元。"), Vec::<String>::new());
         assert_eq!(claims("年初预算50.00万元，其中：公务接待费60.00万元。"), ["✗ 60.00 ≤ 50.00"]);
         assert_eq!(claims("其他收入90.00万元，事业收入5.00万元（含教育收费6.00万元）。"), ["✗ 6.00 ≤ 5.00"]);
+        assert_eq!(claims("支出50.00万元，主要用于治理经费60.00万元。"), Vec::<String>::new());
         assert_eq!(claims("资产50.00万元，其中：房屋原值60.00万元。"), Vec::<String>::new());
     }
 }
