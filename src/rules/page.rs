@@ -244,9 +244,10 @@ impl Page<FigureId> for Figures<'_, '_> {
         self.notes.look_for(stretch(value, value));
         let name = |id: FigureId| &self.scope.part.figure(id).name;
         let mut near = self.displaying(value, value).filter(|other| other.region == figure.region);
-        // The figures of a row have one name; in prose nothing stands for another.
+        // What has its name says the same once more, unless both are items of one list (`涉及金额`).
         let in_prose = self.scope.part.regions[figure.region as usize].kind == RegionKind::Prose;
-        near.any(|other| other != figure && (in_prose || name(other) != name(figure)) && !copies.contains(&other))
+        let is_listed = |other: FigureId| in_prose && other != figure && other.figure.abs_diff(figure.figure) <= 3;
+        near.any(|other| (name(other) != name(figure) || is_listed(other)) && !copies.contains(&other))
     }
 
     fn other_words(&self, figure: FigureId) -> i32 {
