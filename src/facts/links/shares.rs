@@ -175,7 +175,7 @@ fn of_list(regions: &[Region], list: &[(FigureId, FigureId)], base: FigureId) ->
     let percents: Decimal = list.iter().map(|(_, percent)| figure(regions, *percent).quantity.value).sum();
     // Shares that rounding alone does not keep from making up all leave something out.
     let slack: Decimal = list.iter().map(|(_, percent)| figure(regions, *percent).quantity.ulp).sum();
-    if holds(&whole) || (percents - Decimal::ONE_HUNDRED).abs() <= slack.min(Decimal::ONE) {
+    if holds(&whole) || (percents - Decimal::ONE_HUNDRED).abs() * Decimal::TWO <= slack {
         found.push(Judged { relation: Relation { family: Family::List, ..whole.relation }, outcome: whole.outcome });
     }
     found
@@ -260,6 +260,8 @@ mod tests {
         let all = ["13.49% of 474.48", "81.10% of 474.48", "5.40% of 474.48", "all of 474.48"];
         assert_eq!(shares(text), [all.map(String::from).to_vec(), Vec::new()]);
         assert_eq!(shares(&text.replace("13.49", "15.92"))[1], ["15.92% of 474.48"]);
+        let torn = text.replace("5.40%", "5%").replace("住房保障支出25.63万元，占5%", "住房保障支出20.88万元，占4.40%");
+        assert_eq!(shares(&torn)[1], Vec::<String>::new(), "what is left out has 1%");
         assert_eq!(shares(&text.replace("64.02", "94.02"))[1], ["13.49% of 474.48", "all of 474.48"]);
         assert_eq!(shares(&text.replace("474.48", "510.00")), [Vec::<String>::new(), Vec::new()]);
     }
