@@ -128,27 +128,12 @@ impl Spans<'_> {
             (Some((_, other)), Some((centered, cost))) if cost + CLEARLY < other => centered,
             (Some((all, _)), Some(_)) if self.leaves.iter().any(|leaf| self.heads[*leaf].line == line) => all,
             (Some((only, _)), None) | (None, Some((only, _))) => only,
-            (None, None) => self.wrapped(&upper)?,
             _ => return None,
         };
         for (head, over) in upper.into_iter().zip(way) {
             self.put(head, over);
         }
         Some(())
-    }
-
-    /// The one leaf below each name, where names are wrapped and others begin in a lower line.
-    fn wrapped(&self, upper: &[usize]) -> Option<Vec<Range<usize>>> {
-        let of = |head: &usize| {
-            let own = &self.heads[*head];
-            let mut below = (0..self.leaves.len()).filter(|leaf| self.heads[self.leaves[*leaf]].is_below(own));
-            let only = below.next().filter(|_| below.next().is_none())?;
-            let lower = &self.heads[self.leaves[only]];
-            let fits = own.middle().abs_diff(lower.middle()) <= TOLERANCE / 2 || own.at.start == lower.at.start;
-            fits.then_some(only..only + 1)
-        };
-        let found: Option<Vec<Range<usize>>> = upper.iter().map(of).collect();
-        found.filter(|found| found.windows(2).all(|pair| pair[0] != pair[1]))
     }
 
     /// What the names of a line stand above, and how far they are from the middle of that.

@@ -83,8 +83,8 @@ fn headers_of_several_lines_are_centered_above_their_columns() {
 fn names_and_headers_go_on_in_the_next_line() {
     check(
         "单位：万元
-                    一般公共预算    政府性基金
-项　　目              财政拨款      财政拨款
+项　　目            一般公共预算    政府性基金
+                      财政拨款      财政拨款
 合　　计                13.00          2.00
 机关事业单位基本养
 老保险缴费支出           3.00
