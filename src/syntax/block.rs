@@ -15,6 +15,8 @@ pub struct Block {
     lines: Vec<Box<str>>,
     content: Content,
     year: Option<TitleYear>,
+    /// Whether it is a table of columns that spaces part.
+    spaced: bool,
 }
 
 /// The fiscal year (预算年度) that a title names.
@@ -106,7 +108,17 @@ impl Block {
             }
             _ => None,
         };
-        Self { lines, content, year }
+        Self { lines, content, year, spaced: false }
+    }
+
+    /// The table that `grid` was read from.
+    pub(super) fn spaced(lines: Vec<Box<str>>, grid: Grid) -> Self {
+        Self { lines, content: Content::Table(grid), year: None, spaced: true }
+    }
+
+    /// Whether it is a table of columns that spaces part.
+    pub fn is_spaced(&self) -> bool {
+        self.spaced
     }
 
     /// What it is.

@@ -138,7 +138,7 @@ fn is_rule(cells: &[Cell]) -> bool {
 }
 
 /// Reads one cell.
-fn cell(line: &str, start: usize, end: usize) -> Cell {
+pub(super) fn cell(line: &str, start: usize, end: usize) -> Cell {
     let raw = &line[start..end];
     let from = start + raw.len() - raw.trim_start().len();
     let to = (start + raw.trim_end().len()).max(from);

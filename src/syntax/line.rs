@@ -7,6 +7,7 @@ use regex::Regex;
 use super::caption::caption;
 use super::cell::Separator;
 use super::heading::{heading, numeral};
+use super::spaced::has_gap;
 use crate::text::fold_label;
 
 /// What a line is.
@@ -98,6 +99,26 @@ pub(super) fn classify(line: &str) -> LineKind {
         LineKind::Text
     }
 }
+
+/// Whether no table of columns that spaces part goes on over a line of this kind.
+pub(super) fn ends_run(kind: LineKind, line: &str) -> bool {
+    match kind {
+        LineKind::Blank => false,
+        LineKind::Row(_) | LineKind::Contents | LineKind::Listing | LineKind::Caption | LineKind::Note => true,
+        _ if line.contains('\t') || line.starts_with('#') => true,
+        LineKind::Heading => matches!(numeral(&fold_label(line)), Some((1, _, _))),
+        LineKind::Text | LineKind::Sentence => {
+            let is_cell = has_gap(line) || line.bytes().take_while(|byte| *byte == b' ').count() >= CELL_INDENT;
+            !is_cell && (line.contains('。') || line.trim().chars().count() > LONGEST_CELL)
+        }
+    }
+}
+
+/// The spaces in front of what is no paragraph.
+const CELL_INDENT: usize = 8;
+
+/// The most characters of a name that stands in a line by itself.
+const LONGEST_CELL: usize = 40;
 
 /// Whether two lines in succession belong to one block.
 pub(super) fn joins(above: LineKind, below: LineKind) -> bool {

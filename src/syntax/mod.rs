@@ -10,6 +10,7 @@ mod caption;
 mod cell;
 mod heading;
 mod line;
+mod spaced;
 mod tree;
 
 pub use block::{Block, Content, Paragraph, TitleYear};

@@ -4,7 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::block::Block;
-use super::line::{LineKind, classify, joins};
+use super::cell::Grid;
+use super::line::{LineKind, classify, ends_run, joins};
+use super::spaced;
 use crate::text::{Splice, Text};
 
 /// The blocks of a draft, in order; together they cover every line.
@@ -53,10 +55,17 @@ impl Tree {
     /// Goes over to `text`, in which only the lines of `splice` are new, and tells which blocks changed.
     ///
     /// Lines are judged one by one and joined in pairs, so reading the blocks that hold the replaced lines and one
-    /// block on either side gives what reading everything would give.
+    /// block on either side gives what reading everything would give. Tables that spaces part are found in runs of lines
+    /// that have no end among them, so such runs are read whole.
     pub fn edit(&mut self, text: &Text, splice: Splice) -> Change {
-        let first = self.block_at(splice.first).saturating_sub(1);
-        let behind = (self.block_at((splice.first + splice.removed).saturating_sub(1)) + 2).min(self.blocks.len());
+        let mut first = self.block_at(splice.first).saturating_sub(1);
+        let mut behind = (self.block_at((splice.first + splice.removed).saturating_sub(1)) + 2).min(self.blocks.len());
+        while first > 0 && self.is_open(first) {
+            first -= 1;
+        }
+        while behind < self.blocks.len() && self.is_open(behind) {
+            behind += 1;
+        }
         let start = self.starts[first];
         let old_end = self.starts.get(behind).copied().unwrap_or_else(|| self.line_count());
         let new_end = old_end + splice.inserted - splice.removed;
@@ -75,6 +84,14 @@ impl Tree {
         self.blocks.splice(change.first..change.first + change.removed, fresh);
         self.restart(change.first, change.removed);
         change
+    }
+
+    /// Whether block `block` and the one above it are apart only because of what stands in other lines.
+    fn is_open(&self, block: usize) -> bool {
+        let (above, below) = (self.blocks[block - 1].lines(), self.blocks[block].lines());
+        let (above, below) = (&above[above.len() - 1], &below[0]);
+        let kinds = (classify(above), classify(below));
+        joins(kinds.0, kinds.1) || !(ends_run(kinds.0, above) || ends_run(kinds.1, below))
     }
 
     fn line_count(&self) -> u32 {
@@ -106,26 +123,50 @@ impl Tree {
 /// taken from there.
 fn read(text: &Text, range: Range<u32>, old: &[Arc<Block>]) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
-    let mut lines: Vec<Box<str>> = Vec::new();
-    let mut kinds: Vec<LineKind> = Vec::new();
-    let mut close = |lines: &mut Vec<Box<str>>, kinds: &mut Vec<LineKind>| {
-        if !lines.is_empty() {
-            let lines = std::mem::take(lines);
-            let known = old.iter().find(|block| block.lines() == lines).cloned();
-            blocks.push(known.unwrap_or_else(|| Arc::new(Block::read(lines, kinds))));
-            kinds.clear();
-        }
+    let mut lines: Vec<Box<str>> = text.lines(range).collect();
+    let kinds: Vec<LineKind> = lines.iter().map(|line| classify(line)).collect();
+    let mut push = |lines: &mut [Box<str>], kinds: &[LineKind], grid: Option<Grid>| {
+        let spaced = grid.is_some();
+        let known = old.iter().find(|block| block.lines() == lines && block.is_spaced() == spaced).cloned();
+        blocks.push(known.unwrap_or_else(|| {
+            let lines = lines.iter_mut().map(std::mem::take).collect();
+            Arc::new(match grid {
+                Some(grid) => Block::spaced(lines, grid),
+                None => Block::read(lines, kinds),
+            })
+        }));
     };
-    for line in text.lines(range) {
-        let kind = classify(&line);
-        if kinds.last().is_some_and(|above| !joins(*above, kind)) {
-            close(&mut lines, &mut kinds);
+    let mut at = 0;
+    let tables = tables(&lines, &kinds);
+    let end = (kinds.len()..kinds.len(), None);
+    for (table, grid) in tables.into_iter().map(|(table, grid)| (table, Some(grid))).chain([end]) {
+        while at < table.start {
+            let joined = (at + 1..table.start).take_while(|line| joins(kinds[line - 1], kinds[*line])).count();
+            let block = at..at + 1 + joined;
+            push(&mut lines[block.clone()], &kinds[block.clone()], None);
+            at = block.end;
         }
-        lines.push(line);
-        kinds.push(kind);
+        if grid.is_some() {
+            push(&mut lines[table.clone()], &kinds[table.clone()], grid);
+        }
+        at = table.end;
     }
-    close(&mut lines, &mut kinds);
     blocks
+}
+
+/// The tables of columns that spaces part, in the runs of lines that may hold one.
+fn tables(lines: &[Box<str>], kinds: &[LineKind]) -> Vec<(Range<usize>, Grid)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in 0..=lines.len() {
+        if line < lines.len() && !ends_run(kinds[line], &lines[line]) {
+            continue;
+        }
+        let table = spaced::find(&lines[start..line], &kinds[start..line]);
+        found.extend(table.map(|(table, grid)| (start + table.start..start + table.end, grid)));
+        start = line + 1;
+    }
+    found
 }
 
 #[cfg(test)]
@@ -135,7 +176,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Lines of every kind, to be put together at random.
-    const LINES: [&str; 14] = [
+    const LINES: [&str; 21] = [
         "",
         "第一部分 概况\t1",
         "一、职责.....\t1",
@@ -150,6 +191,13 @@ mod tests {
         "本年支出1.00万元，占100%。",
         "续行",
         "注：本表无数据",
+        "项目          合计    基本支出",
+        "一、教育支出  12.00        2.00",
+        "二、卫生支出   8.00",
+        "三、其他",
+        "合计          20.00        2.00",
+        "              本年支出",
+        "2024年度预算收支有关情况说明没有句号的一行长文字一直写到四十个字以上仍然没有写完的那种",
     ];
 
     fn assert_same(tree: &Tree, text: &Text) {

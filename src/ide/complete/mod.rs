@@ -61,6 +61,8 @@ pub(super) fn completions(analysis: &Analysis, point: Point) -> Completions {
     let tree = analysis.tree();
     let block = tree.block_at(point.line);
     match tree.blocks()[block].content() {
+        // Where spaces part the cells, what is put in would move the others.
+        Content::Table(_) if tree.blocks()[block].is_spaced() => Completions::default(),
         Content::Table(_) => cell::completions(analysis, block, point),
         Content::Contents => Completions::default(),
         _ => {
