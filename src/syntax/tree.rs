@@ -123,7 +123,7 @@ impl Tree {
 /// taken from there.
 fn read(text: &Text, range: Range<u32>, old: &[Arc<Block>]) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
-    let mut lines: Vec<Box<str>> = text.lines(range).collect();
+    let mut lines = text.lines(range);
     let kinds: Vec<LineKind> = lines.iter().map(|line| classify(line)).collect();
     let mut push = |lines: &mut [Box<str>], kinds: &[LineKind], grid: Option<Grid>| {
         let spaced = grid.is_some();
