@@ -14,8 +14,6 @@ pub(super) struct Disclosure {
 
 /// The digits of a year.
 const YEAR: usize = 4;
-/// The most bytes of a line that is nothing but a year.
-const LONGEST_YEAR: usize = 30;
 /// How far below its year a cover may name whose disclosure it is of.
 const BLOCKS_OF_COVER: usize = 5;
 const LINES_OF_COVER: usize = 5;
@@ -37,10 +35,7 @@ impl Disclosure {
 
     /// What a cover names that has the year on a line of its own (`2024年度`, `某某局部门决算`), the first of `blocks`.
     pub(super) fn below_year(blocks: &[Arc<Block>]) -> Option<Self> {
-        let first = blocks.first()?.lines().first().filter(|line| line.len() <= LONGEST_YEAR)?;
-        let first = fold_label(first).replace(' ', "");
-        let front = first.trim_end_matches('度').strip_suffix('年')?;
-        year_before(front).filter(|year| *year == front)?;
+        blocks.first().filter(|block| block.opens_with_year())?;
         let lines = blocks.iter().take(BLOCKS_OF_COVER).flat_map(|block| block.lines());
         let lines: Vec<String> = lines.take(LINES_OF_COVER).map(|line| fold_label(line).replace(' ', "")).collect();
         let end = lines.iter().position(|line| ["预算", "决算", "公开"].iter().any(|word| line.ends_with(word)))?;

@@ -15,6 +15,7 @@ pub struct Block {
     lines: Vec<Box<str>>,
     content: Content,
     year: Option<TitleYear>,
+    opens_with_year: bool,
     /// Whether it is a table of columns that spaces part.
     spaced: bool,
 }
@@ -108,12 +109,13 @@ impl Block {
             }
             _ => None,
         };
-        Self { lines, content, year, spaced: false }
+        let opens_with_year = matches!(content, Content::Heading(_) | Content::Paragraph(_)) && is_year(&lines[0]);
+        Self { lines, content, year, opens_with_year, spaced: false }
     }
 
     /// The table that `grid` was read from.
     pub(super) fn spaced(lines: Vec<Box<str>>, grid: Grid) -> Self {
-        Self { lines, content: Content::Table(grid), year: None, spaced: true }
+        Self { lines, content: Content::Table(grid), year: None, opens_with_year: false, spaced: true }
     }
 
     /// Whether it is a table of columns that spaces part.
@@ -129,6 +131,11 @@ impl Block {
     /// The fiscal year that it names, if it is a title.
     pub fn title_year(&self) -> Option<TitleYear> {
         self.year
+    }
+
+    /// Whether it is prose or a heading whose first line is nothing but a year, as covers have it: `2024年度`.
+    pub fn opens_with_year(&self) -> bool {
+        self.opens_with_year
     }
 
     /// Its lines, without line breaks.
@@ -194,6 +201,19 @@ fn is_contents(lines: &[Box<str>], kinds: &[LineKind]) -> bool {
 
 fn table(lines: &[Box<str>], separator: Separator) -> Content {
     Content::Table(Grid::read(lines.iter().map(AsRef::as_ref), separator))
+}
+
+/// The most bytes of a line that is nothing but a year.
+const LONGEST_YEAR: usize = 30;
+
+/// Whether a line is nothing but a year.
+fn is_year(line: &str) -> bool {
+    if line.len() > LONGEST_YEAR || !line.trim_end().ends_with(['年', '度']) {
+        return false;
+    }
+    let text = fold_label(line).replace(' ', "");
+    let year = text.trim_end_matches('度').strip_suffix('年').unwrap_or("");
+    year.len() == "2024".len() && year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How far down a cover its title may stand.
