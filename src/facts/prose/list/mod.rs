@@ -4,6 +4,7 @@ mod closed;
 mod larger;
 mod opener;
 mod reading;
+mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +12,14 @@ pub(super) use self::closed::{Closed, is_nearly_one_slip_away, is_one_slip_away}
 use self::closed::{apart, has_shares};
 use self::opener::{OPENERS, Opener, openers};
 use self::reading::{has_one_item, readings_below, readings_here, scope_here, totals};
+use self::shared::shared_base;
 use super::change;
 use super::compare::is_compared;
 use super::mention::{Mention, Passage, Role, is_bare};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::number::Decimal;
-use crate::relations::{Family, Form, Relation, Verdict, are_of_their_sum, evaluate};
+use crate::relations::{Family, Form, Relation};
 
 /// A list: what it may make up, and its items, in several readings.
 struct List {
@@ -96,33 +98,6 @@ impl Lists {
         found
     }
 }
-
-/// The shares behind these items of a list, each with the amount that they are shares of.
-fn shared_base(passage: &Passage, figures: &[Figure], list: &List, items: &[usize]) -> Vec<(u32, u32)> {
-    let quantity = |figure: u32| figures[figure as usize].quantity;
-    let figure = |index: usize| passage.mentions[index].figure;
-    let shares = items.iter().map(|item| (figure(*item), figure(*item + 1)));
-    // Nothing is the same share of anything.
-    let shares: Vec<(u32, u32)> = shares.filter(|(part, _)| !quantity(*part).value.is_zero()).collect();
-    let quantities: Vec<_> = shares.iter().map(|(part, share)| (quantity(*part), quantity(*share))).collect();
-    if shares.len() < FEWEST_SHARED || are_of_their_sum(&quantities) {
-        return Vec::new();
-    }
-    let held = |base: u32| {
-        let forms = shares.iter().map(|(part, percent)| Form::Share { part: *part, base, percent: *percent });
-        let judged = forms.filter_map(|form| evaluate(&Relation::new(Family::Share, "", form), quantity));
-        judged.filter(|outcome| outcome.verdict < Verdict::Broken).count()
-    };
-    let most = list.totals.iter().map(|base| held(*base)).max().unwrap_or(0);
-    let mut bases = list.totals.iter().copied().filter(|base| held(*base) == most);
-    let first = bases.next().filter(|_| most + 1 >= shares.len());
-    // Two amounts that are nearly equal may both be what most of the shares are of.
-    let base = first.filter(|base| bases.all(|other| quantity(other).value == quantity(*base).value));
-    base.into_iter().flat_map(|base| shares.iter().map(move |(_, percent)| (*percent, base))).collect()
-}
-
-/// How many items with shares tell of what they are shares.
-const FEWEST_SHARED: usize = 3;
 
 /// What a passage claims about the lists of counts that open at a place.
 fn of_counts(passage: &Passage, opener: &Opener, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
