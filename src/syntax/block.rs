@@ -109,7 +109,7 @@ impl Block {
             }
             _ => None,
         };
-        let opens_with_year = matches!(content, Content::Heading(_) | Content::Paragraph(_)) && is_year(&lines[0]);
+        let opens_with_year = !matches!(content, Content::Table(_)) && is_year(&lines[0]);
         Self { lines, content, year, opens_with_year, spaced: false }
     }
 
@@ -133,7 +133,7 @@ impl Block {
         self.year
     }
 
-    /// Whether it is prose or a heading whose first line is nothing but a year, as covers have it: `2024年度`.
+    /// Whether it is no table and its first line is nothing but a year, as covers have it: `2024年度`.
     pub fn opens_with_year(&self) -> bool {
         self.opens_with_year
     }

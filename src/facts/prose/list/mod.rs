@@ -21,14 +21,22 @@ use crate::facts::figure::Figure;
 use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation};
 
+/// What the words in front of a list say of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// That it is one.
+    Told,
+    /// That it picks what matters most (主要包括).
+    Picked,
+    /// Nothing: a colon stands there.
+    Bare,
+}
+
 /// A list: what it may make up, and its items, in several readings.
 struct List {
     totals: Vec<u32>,
     readings: Vec<Vec<usize>>,
-    /// Whether its words say that it picks what matters most (主要包括).
-    picks: bool,
-    /// Whether no word says that it is one.
-    is_bare: bool,
+    opening: Opening,
     /// Whether its paragraph breaks off inside it, so that items may stand in the next one.
     breaks_off: bool,
     /// Whether it may have one item only, and an inner list all others.
@@ -183,14 +191,17 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
             }
             kept
         });
-    let picks = passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要");
+    let opening = match () {
+        () if opener.is_bare => Opening::Bare,
+        () if passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要") => Opening::Picked,
+        () => Opening::Told,
+    };
     let ends = opener.until == passage.paragraphs[opener.paragraph].text().len();
     // What it makes up may have been torn from its unit where the paragraph before breaks off.
     let is_torn = || passage.is_torn(opener.paragraph) && totals.iter().all(|total| !is_here(passage, opener, *total));
     let breaks_off = (!is_below && ends && passage.may_go_on(opener.paragraph)) || is_torn();
     let has_one = !is_below && has_one_item(passage, opener, &here);
-    let is_bare = opener.is_bare;
-    let list = List { totals, readings, picks, is_bare, breaks_off, has_one };
+    let list = List { totals, readings, opening, breaks_off, has_one };
     (!list.totals.is_empty() && !list.readings.is_empty()).then_some(list)
 }
 
@@ -236,7 +247,8 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     let total = form.subject();
     // A list further off than this leaves something out, unless it tells otherwise.
     let close = *off * Decimal::from(50) <= value(total);
-    let slip = || !list.picks && readings.iter().any(|(_, _, form)| is_one_slip_away(figures, form));
+    let slip =
+        || list.opening != Opening::Picked && readings.iter().any(|(_, _, form)| is_one_slip_away(figures, form));
     // Where items stand in paragraphs of their own, nothing but their sum tells how many there are.
     let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
     let Form::Sum { parts, .. } = form else { return None };
@@ -251,7 +263,8 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
         may_be && low > figures[*total as usize].quantity.interval().high
     };
     let too_much = || readings.iter().all(is_more);
-    let firm = !list.breaks_off && (too_much() || !incomplete || (!is_spread && !list.is_bare && (close || slip())));
+    let firm = !list.breaks_off
+        && (too_much() || !incomplete || (!is_spread && list.opening != Opening::Bare && (close || slip())));
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.2.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
