@@ -49,6 +49,15 @@ impl Disclosure {
     }
 }
 
+/// Whether a title says more than what every title of its year says, which can only be whose it is.
+pub(super) fn names_somebody(line: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let words =
+        ["部门", "单位", "预算", "决算", "预决算", "公开", "信息", "情况", "说明", "年度", "年", "草案", "报告"];
+    let text = words.iter().fold(fold_label(line), |text, word| text.replace(word, ""));
+    text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST
+}
+
 /// The year that ends a text.
 fn year_before(text: &str) -> Option<&str> {
     let year = text.get(text.len().checked_sub(YEAR)?..)?;
@@ -89,6 +98,14 @@ mod tests {
         assert_eq!(parts(&[one, table, "某某县文化馆2024年度部门决算\n\n", table].concat()), 2);
         assert_eq!(parts(&[one, table, "2024年度\n\n某某县文化馆部门决算\n\n", table].concat()), 2);
         assert_eq!(parts(&[one, table, one, table].concat()), 1, "a running head");
+        let cover = "某某县水利局2024年度部门决算公开\n\n";
+        assert_eq!(parts(&[cover, table, cover, table].concat()), 1, "a running head with the words of the cover");
+        assert_eq!(parts(&[cover, table, cover, "目  录\n\n", table].concat()), 2);
+        let cover = "2024年某某县水利局预算公开\n\n";
+        assert_eq!(parts(&[cover, table, cover, table].concat()), 1, "the same, without 部门");
+        let generic = "2024年度部门预算公开\n\n";
+        assert_eq!(parts(&[generic, table, generic, table].concat()), 2, "two covers that name nobody");
+        assert_eq!(parts(&[cover, table, "2024年度部门决算公开\n\n", table].concat()), 2, "a cover that names nobody");
         assert_eq!(parts(&[one, "某某县文化馆2024年度部门决算\n\n", table].concat()), 1, "a list of units");
         assert_eq!(parts(&[table, one, table].concat()), 1, "nobody was named before");
     }

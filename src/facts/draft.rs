@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::disclosure::Disclosure;
+use super::disclosure::{Disclosure, names_somebody};
 use super::figure::{Figure, Judged};
 use super::links::{self, Kept};
 use super::region::{Region, regions};
 use crate::catalog::Tables;
 use crate::relations::Family;
 use crate::syntax::{Block, Change, Content, Tree};
+use crate::text::fold_label;
 
 /// A figure of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +103,7 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
     let mut starts = vec![0];
     let mut seen_table = false;
     let mut of: Option<Disclosure> = None;
+    let mut cover: Option<&[Box<str>]> = None;
     for (index, block) in blocks.iter().enumerate() {
         let title = match block.content() {
             Content::Table(_) => {
@@ -121,17 +123,36 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
         if !is_cover && named.is_none() {
             continue;
         }
-        let differs = || of.as_ref().zip(named.as_ref()).is_some_and(|(of, named)| of.differs(named));
-        if seen_table && (is_cover || differs()) {
+        let differs = of.as_ref().zip(named.as_ref()).map(|(of, named)| of.differs(named));
+        let is_same = || differs == Some(false) || cover == Some(block.lines()) && names_somebody(&block.lines()[0]);
+        // The cover's words above every page open nothing, unless what follows a cover follows them.
+        let is_head = || is_same() && !begins(&blocks[index + 1..]);
+        if seen_table && (differs == Some(true) || is_cover && !is_head()) {
             starts.push(index);
             seen_table = false;
             of = named;
+            cover = is_cover.then(|| block.lines());
         } else if !seen_table {
             of = of.or(named);
+            cover = cover.or(is_cover.then(|| block.lines()));
         }
     }
     starts.push(blocks.len());
     starts
+}
+
+/// How many blocks behind a cover its contents or its first chapter begin.
+const BLOCKS_OF_FRONT: usize = 20;
+
+/// Whether blocks begin, before their first table, with contents or a first chapter.
+fn begins(blocks: &[Arc<Block>]) -> bool {
+    let mut front =
+        blocks.iter().take(BLOCKS_OF_FRONT).take_while(|block| !matches!(block.content(), Content::Table(_)));
+    let is_first = |block: &Arc<Block>| {
+        let line = fold_label(&block.lines()[0]).replace(' ', "");
+        line == "目录" || line.starts_with("第一部分")
+    };
+    front.any(|block| matches!(block.content(), Content::Contents) || is_first(block))
 }
 
 impl Part {

@@ -7,7 +7,7 @@ use super::figure::Facts;
 use super::{prose, table};
 use crate::catalog::{TableKind, Tables};
 use crate::number::Unit;
-use crate::syntax::{Block, Content, Grid, Heading, Paragraph};
+use crate::syntax::{Block, Cell, CellValue, Content, Grid, Heading, Paragraph};
 
 /// What a region is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,11 +136,15 @@ fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
         caption: Context::default(),
         owner: first_owner(blocks),
     };
-    let furniture = furniture(blocks);
+    let (furniture, heads) = (furniture(blocks), heads(blocks));
     for (index, block) in blocks.iter().enumerate() {
         match block.content() {
             Content::Blank => {}
             Content::Paragraph(text) if finder.is_within_table(index, blocks) && is_furniture(text, &furniture) => {}
+            Content::Paragraph(text)
+                if heads.contains(text.text())
+                    && finder.is_within_table(index, blocks)
+                    && goes_on(&blocks[index..]) => {}
             Content::Heading(heading) => {
                 finder.close();
                 finder.enter(heading);
@@ -217,6 +221,28 @@ fn furniture(blocks: &[Arc<Block>]) -> HashSet<&str> {
     }
     let recurring = found.into_iter().filter(|(_, (count, elsewhere))| *count >= FEWEST && *elsewhere);
     recurring.map(|(text, _)| text).collect()
+}
+
+/// The titles that recur: running heads, or the titles of tables.
+fn heads(blocks: &[Arc<Block>]) -> HashSet<&str> {
+    const FEWEST: usize = 3;
+    let mut found: HashMap<&str, usize> = HashMap::new();
+    for block in blocks.iter().filter(|block| block.title_year().is_some()) {
+        if let Content::Paragraph(text) = block.content() {
+            *found.entry(text.text()).or_default() += 1;
+        }
+    }
+    found.into_iter().filter(|(_, count)| *count >= FEWEST).map(|(text, _)| text).collect()
+}
+
+/// Whether the next table among `blocks` has an amount in its first row, as one has that goes on below the head of a page.
+fn goes_on(blocks: &[Arc<Block>]) -> bool {
+    let first = blocks.iter().find_map(|block| match block.content() {
+        Content::Table(grid) => grid.rows.first(),
+        _ => None,
+    });
+    let is_amount = |cell: &Cell| matches!(cell.value, CellValue::Figure(quantity, _) if quantity.decimals > 0);
+    first.is_some_and(|row| row.cells.iter().any(is_amount))
 }
 
 /// Whether a text inside a table says nothing of it but that it goes on.
