@@ -150,6 +150,8 @@ word_lists! {
     unchanged
     /// A unit that is new, or that nothing can be compared with.
     incomparable
+    /// Words that the titles of all disclosures have; the longer come first.
+    any_title
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::ProseWords;
 use crate::syntax::Block;
 use crate::text::fold_label;
 
@@ -52,9 +53,7 @@ impl Disclosure {
 /// Whether a title says more than what every title of its year says, which can only be whose it is.
 pub(super) fn names_somebody(line: &str) -> bool {
     const SHORTEST: usize = 4;
-    let words =
-        ["部门", "单位", "预算", "决算", "预决算", "公开", "信息", "情况", "说明", "年度", "年", "草案", "报告"];
-    let text = words.iter().fold(fold_label(line), |text, word| text.replace(word, ""));
+    let text = ProseWords::get().any_title.strip(&fold_label(line));
     text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST
 }
 
