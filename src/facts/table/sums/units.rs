@@ -2,9 +2,9 @@
 //! figures tell.
 
 use super::down::{Entry, Sum};
-use super::lane::Lane;
-use super::{hierarchy, words};
 use crate::facts::figure::Figure;
+use crate::facts::table::layout::{Lane, is_called};
+use crate::facts::table::words;
 use crate::number::{Decimal, Quantity};
 
 /// The name of a subject without its code, above rows that all bear its code, is the total of these: projects by subject.
@@ -16,7 +16,7 @@ pub(super) fn nest_subjects(lane: &Lane, entries: &mut [Entry]) {
             continue;
         }
         let Some(subject) = entries.get(above + 1).and_then(code) else { continue };
-        if !hierarchy::is_called(subject, &row.name) {
+        if !is_called(subject, &row.name) {
             continue;
         }
         let members = entries[above + 1..].iter().take_while(|entry| code(entry) == Some(subject)).count();

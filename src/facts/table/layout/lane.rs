@@ -1,45 +1,46 @@
 //! Side-by-side halves of a table: names with the amounts that belong to them.
 
+use super::codes;
 use super::columns::{Columns, Role, is_broken_code, is_code, is_level};
 use super::sheet::{Segment, Sheet};
-use super::{hierarchy, words};
 use crate::facts::figure::Place;
 use crate::facts::region::Context;
+use crate::facts::table::words;
 use crate::syntax::Cell;
 use crate::text::Span;
 
 /// One half of a 收支 table, one quarter of 公开06表, or the whole of a plain one.
-pub(super) struct Lane {
+pub(in crate::facts::table) struct Lane {
     /// The columns of amounts.
-    pub(super) amounts: Vec<usize>,
+    pub(in crate::facts::table) amounts: Vec<usize>,
     /// The rows that say something here.
-    pub(super) rows: Vec<LaneRow>,
+    pub(in crate::facts::table) rows: Vec<LaneRow>,
 }
 
 /// A row of a lane.
-pub(super) struct LaneRow {
+pub(in crate::facts::table) struct LaneRow {
     /// Its code, if it has one.
-    pub(super) code: Option<Code>,
+    pub(in crate::facts::table) code: Option<Code>,
     /// Its name, folded.
-    pub(super) name: String,
+    pub(in crate::facts::table) name: String,
     /// Whether the name says that the row is a total.
-    pub(super) names_total: bool,
+    pub(in crate::facts::table) names_total: bool,
     /// Where the name stands.
-    pub(super) name_place: Option<Place>,
+    pub(in crate::facts::table) name_place: Option<Place>,
     /// The figures, one slot for each amount column.
-    pub(super) amounts: Vec<Option<u32>>,
+    pub(in crate::facts::table) amounts: Vec<Option<u32>>,
     /// Whether its figure stands in another lane, as that of a total of several lanes does.
-    pub(super) strayed: bool,
+    pub(in crate::facts::table) strayed: bool,
     /// Whether it carries the name of the table's owner, which makes it a total of what follows.
-    pub(super) is_owner: bool,
+    pub(in crate::facts::table) is_owner: bool,
 }
 
 /// A 科目 code.
-pub(super) struct Code {
-    pub(super) text: String,
-    pub(super) place: Place,
+pub(in crate::facts::table) struct Code {
+    pub(in crate::facts::table) text: String,
+    pub(in crate::facts::table) place: Place,
     /// Whether it is not printed, but follows from the name.
-    pub(super) implied: bool,
+    pub(in crate::facts::table) implied: bool,
 }
 
 /// A column of names or codes, and what its header says of it.
@@ -70,19 +71,19 @@ impl LabelColumn {
 
 impl LaneRow {
     /// Whether the row has no amount in any column.
-    pub(super) fn is_blank(&self) -> bool {
+    pub(in crate::facts::table) fn is_blank(&self) -> bool {
         self.amounts.iter().all(Option::is_none)
     }
 
     /// Whether the row is the total of others.
-    pub(super) fn is_total(&self) -> bool {
+    pub(in crate::facts::table) fn is_total(&self) -> bool {
         self.code.is_none() && (self.names_total || self.is_owner)
     }
 }
 
 impl Lane {
     /// Parts a segment into its lanes and reads their rows.
-    pub(super) fn read_all(
+    pub(in crate::facts::table) fn read_all(
         sheet: &Sheet,
         segment: &Segment,
         columns: &Columns,
@@ -186,8 +187,8 @@ impl Lane {
             });
         }
         let mut lane = Self { amounts, rows };
-        hierarchy::imply_parents(&mut lane);
-        hierarchy::imply_codes(&mut lane);
+        codes::imply_parents(&mut lane);
+        codes::imply_codes(&mut lane);
         lane
     }
 }

@@ -1,9 +1,8 @@
 //! 收入总计 = 支出总计: what comes in and what goes out make the same total.
 
-use super::columns::Columns;
-use super::lane::{Lane, LaneRow};
-use super::words;
 use crate::facts::Claim;
+use crate::facts::table::layout::{Columns, Lane, LaneRow};
+use crate::facts::table::words;
 use crate::relations::{Family, Form, Relation};
 
 /// The balance between the two halves of a 收支 table.
@@ -31,7 +30,7 @@ pub(super) fn relations(lanes: &[Lane], columns: &Columns, out: &mut Vec<Claim>)
 }
 
 /// The halves of a 收支 table.
-pub(super) fn sides<'a>(lanes: &'a [Lane], columns: &Columns) -> Option<[&'a Lane; 2]> {
+pub(in crate::facts::table) fn sides<'a>(lanes: &'a [Lane], columns: &Columns) -> Option<[&'a Lane; 2]> {
     let [income, expenditure, further @ ..] = lanes else { return None };
     // Above the headers may stand whose table it is.
     let headed = |lane: &Lane, word: &str| {

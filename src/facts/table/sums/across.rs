@@ -1,11 +1,9 @@
 //! Totals over columns: 合计 = the columns beside it under the same name, 小计 = the columns of its group.
 
-use super::columns::Columns;
-use super::lane::Lane;
-use super::sheet::{Segment, Sheet};
-use super::words;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
+use crate::facts::table::layout::{Columns, Lane, Segment, Sheet};
+use crate::facts::table::words;
 use crate::number::{Decimal, Unit};
 use crate::relations::{Family, Form, Relation, Verdict, verdict};
 

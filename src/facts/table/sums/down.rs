@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::columns::Columns;
-use super::lane::{Lane, LaneRow};
 use super::units::{columns_held, nest_subjects, nest_subtotals, nest_units, nested_tops, of_one_unit, unit_of_all};
-use super::{hierarchy, numbering, words};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
+use crate::facts::table::layout::{Columns, Lane, LaneRow, parent_of};
+use crate::facts::table::{numbering, words};
 use crate::number::Unit;
 use crate::relations::{Family, Form, Relation};
 
@@ -106,7 +105,7 @@ fn entries(lane: &Lane, columns: &Columns, figures: &[Figure]) -> Vec<Entry> {
     let mut run = Run::default();
     for (index, row) in lane.rows.iter().enumerate() {
         if let Some(code) = &row.code {
-            let inner = hierarchy::parent_of(&code.text, |code| coded.contains(code).then_some(())).is_some();
+            let inner = parent_of(&code.text, |code| coded.contains(code).then_some(())).is_some();
             if !inner {
                 entries.push(Entry { row: index, rank: 0, parent: None, is_unit: false });
             }

@@ -9,7 +9,7 @@ use crate::facts::figure::{CodeMention, Figure, Gap, Levels};
 const FEWEST: usize = 3;
 
 /// What the codes of a table lack, by the classification that they are of.
-pub(super) fn read(mentions: &[CodeMention], figures: &[Figure]) -> Vec<Levels> {
+pub(in crate::facts::table) fn read(mentions: &[CodeMention], figures: &[Figure]) -> Vec<Levels> {
     let mut by_series: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
     for (at, mention) in mentions.iter().enumerate() {
         by_series.entry(mention.code.as_bytes().first().copied().unwrap_or(0)).or_default().push(at);

@@ -1,11 +1,10 @@
 //! Columns that compare two years: 增减额 is this year's amount less that of the year before, 增减率 is its share of the
 //! latter.
 
-use super::columns::Columns;
-use super::lane::Lane;
-use super::words;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
+use crate::facts::table::layout::{Columns, Lane};
+use crate::facts::table::words;
 use crate::number::Unit;
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 

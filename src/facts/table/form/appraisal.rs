@@ -1,7 +1,7 @@
 //! The funds of a performance appraisal whose columns are headed (项目支出绩效自评表 of the Ministry of Finance): 年初预算数,
 //! 全年预算数, 全年执行数, 分值, 执行率, 得分.
 
-use super::forms::FormReader;
+use super::FormReader;
 use crate::number::Unit;
 use crate::relations::{Family, Form};
 

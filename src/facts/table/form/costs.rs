@@ -2,7 +2,7 @@
 //!
 //! Source: 财预〔2021〕101号, by which cost indicators bound what the goal costs.
 
-use super::forms::{FormReader, Project};
+use super::{FormReader, Project};
 use crate::facts::Claim;
 use crate::number::{Quantity, Unit, is_slip};
 use crate::relations::{Family, Form, Relation};

@@ -1,10 +1,9 @@
 //! A column of what another one contains (`其中：人员经费`): its amounts are no larger.
 
-use super::columns::Columns;
-use super::lane::Lane;
-use super::words;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
+use crate::facts::table::layout::{Columns, Lane};
+use crate::facts::table::words;
 use crate::relations::{Family, Form, Relation};
 
 /// The fewest rows that must confirm which column is meant.

@@ -2,34 +2,34 @@
 
 use std::ops::Range;
 
-use super::{numbering, words};
+use crate::facts::table::{numbering, words};
 use crate::syntax::{Grid, Row};
 
 /// A table put together.
-pub(super) struct Sheet<'a> {
-    pub(super) rows: Vec<SheetRow<'a>>,
-    pub(super) width: usize,
+pub(in crate::facts::table) struct Sheet<'a> {
+    pub(in crate::facts::table) rows: Vec<SheetRow<'a>>,
+    pub(in crate::facts::table) width: usize,
 }
 
 /// A row with the block it stands in.
-pub(super) struct SheetRow<'a> {
+pub(in crate::facts::table) struct SheetRow<'a> {
     /// The ordinal of its block in the region.
-    pub(super) block: u32,
-    pub(super) row: &'a Row,
+    pub(in crate::facts::table) block: u32,
+    pub(in crate::facts::table) row: &'a Row,
     /// Whether it only numbers the columns (栏次 1 2 3).
-    pub(super) numbers_columns: bool,
+    pub(in crate::facts::table) numbers_columns: bool,
 }
 
 /// A header and the rows it is the header of.
 #[derive(Debug, Clone)]
-pub(super) struct Segment {
-    pub(super) header: Range<usize>,
-    pub(super) body: Range<usize>,
+pub(in crate::facts::table) struct Segment {
+    pub(in crate::facts::table) header: Range<usize>,
+    pub(in crate::facts::table) body: Range<usize>,
 }
 
 impl<'a> Sheet<'a> {
     /// Puts the parts of a table together. The header that a page break repeats is left out.
-    pub(super) fn new(parts: &[(u32, &'a Grid)]) -> Self {
+    pub(in crate::facts::table) fn new(parts: &[(u32, &'a Grid)]) -> Self {
         let mut rows: Vec<SheetRow<'a>> = Vec::new();
         for (ordinal, (block, grid)) in parts.iter().enumerate() {
             let repeated = if ordinal == 0 {
@@ -54,12 +54,12 @@ impl<'a> Sheet<'a> {
     }
 
     /// The text of a cell; empty where the row is shorter, and behind the last row.
-    pub(super) fn label(&self, row: usize, column: usize) -> &'a str {
+    pub(in crate::facts::table) fn label(&self, row: usize, column: usize) -> &'a str {
         self.rows.get(row).and_then(|row| row.row.cells.get(column)).map_or("", |cell| cell.label.as_str())
     }
 
     /// The headers with their rows, from top to bottom.
-    pub(super) fn segments(&self) -> Vec<Segment> {
+    pub(in crate::facts::table) fn segments(&self) -> Vec<Segment> {
         let mut segments = Vec::new();
         let mut row = 0;
         while row < self.rows.len() {
@@ -131,7 +131,7 @@ fn numbers_columns(row: &Row) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::facts::table) mod tests {
     use super::*;
     use crate::syntax::{Content, Tree};
     use crate::text::Text;

@@ -1,12 +1,12 @@
 //! What each column of a table is for, and the names above it.
 
 use super::sheet::{Segment, Sheet};
-use super::words;
+use crate::facts::table::words;
 use crate::number::{Decimal, Unit};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::facts::table) enum Role {
     /// 科目 codes, or one of their three parts.
     Code,
     /// Names.
@@ -18,56 +18,56 @@ pub(super) enum Role {
 }
 
 /// The columns of a segment.
-pub(super) struct Columns {
+pub(in crate::facts::table) struct Columns {
     roles: Vec<Role>,
     paths: Vec<Vec<String>>,
 }
 
 impl Columns {
     /// Reads the columns of a segment.
-    pub(super) fn read(sheet: &Sheet, segment: &Segment) -> Self {
+    pub(in crate::facts::table) fn read(sheet: &Sheet, segment: &Segment) -> Self {
         let paths = paths(sheet, segment);
         let roles = (0..sheet.width).map(|column| role(sheet, segment, column, &paths[column])).collect();
         Self { roles, paths }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::facts::table) fn len(&self) -> usize {
         self.roles.len()
     }
 
-    pub(super) fn role(&self, column: usize) -> Role {
+    pub(in crate::facts::table) fn role(&self, column: usize) -> Role {
         self.roles.get(column).copied().unwrap_or(Role::Label)
     }
 
-    pub(super) fn is_amount(&self, column: usize) -> bool {
+    pub(in crate::facts::table) fn is_amount(&self, column: usize) -> bool {
         self.role(column) == Role::Amount
     }
 
-    pub(super) fn is_label(&self, column: usize) -> bool {
+    pub(in crate::facts::table) fn is_label(&self, column: usize) -> bool {
         matches!(self.role(column), Role::Label | Role::Code)
     }
 
     /// The columns of names.
-    pub(super) fn labels(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(in crate::facts::table) fn labels(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.len()).filter(|column| self.is_label(*column))
     }
 
-    pub(super) fn is_code(&self, column: usize) -> bool {
+    pub(in crate::facts::table) fn is_code(&self, column: usize) -> bool {
         self.role(column) == Role::Code
     }
 
     /// The names above a column, outermost first.
-    pub(super) fn path(&self, column: usize) -> &[String] {
+    pub(in crate::facts::table) fn path(&self, column: usize) -> &[String] {
         self.paths.get(column).map_or(&[], Vec::as_slice)
     }
 
     /// The innermost name above a column; empty if it has none.
-    pub(super) fn leaf(&self, column: usize) -> &str {
+    pub(in crate::facts::table) fn leaf(&self, column: usize) -> &str {
         self.path(column).last().map_or("", String::as_str)
     }
 
     /// All names above a column, for people.
-    pub(super) fn name(&self, column: usize) -> String {
+    pub(in crate::facts::table) fn name(&self, column: usize) -> String {
         self.path(column).join("·")
     }
 }
@@ -165,17 +165,17 @@ fn role(sheet: &Sheet, segment: &Segment, column: usize, path: &[String]) -> Rol
 const FEWEST_CODES: usize = 4;
 
 /// Whether a cell of a column of codes cannot be one, whatever is numbered: an amount, or a single digit.
-pub(super) fn is_broken_code(label: &str) -> bool {
+pub(in crate::facts::table) fn is_broken_code(label: &str) -> bool {
     label.contains('.') || (label.len() == 1 && label.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a cell says which part of a code its column holds.
-pub(super) fn is_level(label: &str) -> bool {
+pub(in crate::facts::table) fn is_level(label: &str) -> bool {
     matches!(label, "类" | "款" | "项")
 }
 
 /// Whether a cell has the form of a 科目 code, or of one of its parts.
-pub(super) fn is_code(label: &str) -> bool {
+pub(in crate::facts::table) fn is_code(label: &str) -> bool {
     matches!(label.len(), 2 | 3 | 5 | 7) && label.bytes().all(|b| b.is_ascii_digit())
 }
 

@@ -9,11 +9,10 @@ mod pattern;
 use std::collections::HashMap;
 
 use self::pattern::{Cell, Lines, Pattern, Sum, patterns};
-use super::columns::Columns;
-use super::lane::Lane;
-use super::words;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
+use crate::facts::table::layout::{Columns, Lane};
+use crate::facts::table::words;
 use crate::number::{Decimal, Unit};
 use crate::relations::{Family, Form, Outcome, Relation, Verdict, evaluate, has_slip};
 

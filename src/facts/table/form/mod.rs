@@ -3,12 +3,16 @@
 //!
 //! Sources: 《项目支出绩效评价管理办法》 (财预〔2020〕10号), 《中央部门预算绩效目标管理办法》 (财预〔2015〕88号).
 
+mod appraisal;
+mod costs;
+mod figures;
+
 use std::collections::HashMap;
 
-use super::sheet::Sheet;
-use super::words;
 use crate::facts::Claim;
 use crate::facts::figure::{FormRows, Place};
+use crate::facts::table::layout::Sheet;
+use crate::facts::table::{numbering, words};
 use crate::number::{Decimal, Quantity};
 use crate::relations::{Family, Form, Relation};
 use crate::syntax::Cell;
@@ -291,7 +295,7 @@ impl FormReader<'_, '_> {
             }
             match value(self, below) {
                 Some(part) => {
-                    let name = super::numbering::strip(self.sheet.label(below, column));
+                    let name = numbering::strip(self.sheet.label(below, column));
                     if matches!(name, "基本支出" | "项目支出") {
                         project.uses.push((part, name.to_owned()));
                     }

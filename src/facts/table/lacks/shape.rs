@@ -1,17 +1,17 @@
 //! Which totals a table has, so that one which lacks what the others of its draft have can be told.
 
-use super::columns::Columns;
-use super::lane::{Lane, LaneRow};
-use super::{balance, numbering, words};
 use crate::facts::figure::{Figure, Place, TotalKind, TotalRow};
 use crate::facts::region::Context;
+use crate::facts::table::layout::{Columns, Lane, LaneRow};
+use crate::facts::table::sums::sides;
+use crate::facts::table::{numbering, words};
 use crate::number::Decimal;
 
 /// The fewest rows with amounts that call for a total.
 const FEWEST: usize = 2;
 
 /// The totals that the rows of a segment call for, and whether they are there.
-pub(super) fn totals(
+pub(in crate::facts::table) fn totals(
     lanes: &[Lane],
     columns: &Columns,
     context: &Context,
@@ -19,7 +19,7 @@ pub(super) fn totals(
     out: &mut Vec<TotalRow>,
 ) {
     let requires = |row: &str| context.kind.as_deref().is_some_and(|kind| kind.requires_row(row));
-    if let Some(sides) = balance::sides(lanes, columns) {
+    if let Some(sides) = sides(lanes, columns) {
         both_sides(sides, requires, out);
     } else {
         subjects(lanes, out);
