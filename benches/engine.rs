@@ -26,7 +26,8 @@ impl fmt::Display for Size {
 
 const SIZES: [Size; 3] = [Size(60_000, "60 KB"), Size(1_000_000, "1 MB"), Size(10_000_000, "10 MB")];
 
-/// Copies of the unit budget up to `size` bytes. In each, one digit in some thousand is another than in the copy before.
+/// Copies of the unit budget up to `size` bytes, the last of them cut off behind a line. In each, one digit in some thousand
+/// is another than in the copy before.
 fn draft(size: Size) -> String {
     const EVERY: usize = 4096;
     let original = include_str!("../fixtures/unit-budget.txt");
@@ -43,6 +44,8 @@ fn draft(size: Size) -> String {
         text.push('\n');
         copy = copy.wrapping_add(1);
     }
+    let end = text.as_bytes()[..size.0].iter().rposition(|byte| *byte == b'\n').expect("drafts have lines");
+    text.truncate(end + 1);
     text
 }
 
