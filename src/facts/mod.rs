@@ -12,6 +12,7 @@ mod figure;
 mod links;
 mod name;
 mod prose;
+mod recurring;
 mod region;
 mod table;
 

@@ -1,13 +1,13 @@
 //! Regions: a table over its page breaks, or the prose between two headings.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::figure::Facts;
+use super::recurring::Recurring;
 use super::{prose, table};
 use crate::catalog::{TableKind, Tables};
 use crate::number::Unit;
-use crate::syntax::{Block, Cell, CellValue, Content, Grid, Heading, Paragraph};
+use crate::syntax::{Block, Content, Grid, Heading};
 
 /// What a region is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,15 +136,12 @@ fn bounds(blocks: &[Arc<Block>]) -> Vec<Bounds> {
         caption: Context::default(),
         owner: first_owner(blocks),
     };
-    let (furniture, heads) = (furniture(blocks), heads(blocks));
+    let recurring = Recurring::read(blocks);
     for (index, block) in blocks.iter().enumerate() {
         match block.content() {
             Content::Blank => {}
-            Content::Paragraph(text) if finder.is_within_table(index, blocks) && is_furniture(text, &furniture) => {}
             Content::Paragraph(text)
-                if heads.contains(text.text())
-                    && finder.is_within_table(index, blocks)
-                    && goes_on(&blocks[index..]) => {}
+                if recurring.interrupts(text, &blocks[index + 1..]) && finder.is_within_table(index, blocks) => {}
             Content::Heading(heading) => {
                 finder.close();
                 finder.enter(heading);
@@ -197,59 +194,6 @@ fn owner_in(label: &str) -> Option<&str> {
         && !owner.contains([':', ',', '。'])
         && Unit::MONEY.iter().all(|(name, _)| owner != *name);
     (is_lead && is_name).then_some(owner)
-}
-
-/// What stands at the head or the foot of every page: short texts that recur, and not only between tables, where they
-/// may be titles.
-fn furniture(blocks: &[Arc<Block>]) -> HashSet<&str> {
-    const LONGEST: usize = 40;
-    const FEWEST: usize = 3;
-    let mut found: HashMap<&str, (usize, bool)> = HashMap::new();
-    let filled: Vec<&Content> =
-        blocks.iter().map(|block| block.content()).filter(|content| !matches!(content, Content::Blank)).collect();
-    for (index, content) in filled.iter().enumerate() {
-        let Content::Paragraph(paragraph) = content else { continue };
-        if paragraph.text().chars().count() > LONGEST || paragraph.text().ends_with(['。', ';', ':']) {
-            continue;
-        }
-        let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| filled.get(at));
-        let in_prose =
-            beside.clone().count() == 2 && beside.clone().all(|other| matches!(other, Content::Paragraph(_)));
-        let (count, elsewhere) = found.entry(paragraph.text()).or_default();
-        *count += 1;
-        *elsewhere |= in_prose;
-    }
-    let recurring = found.into_iter().filter(|(_, (count, elsewhere))| *count >= FEWEST && *elsewhere);
-    recurring.map(|(text, _)| text).collect()
-}
-
-/// The titles that recur: running heads, or the titles of tables.
-fn heads(blocks: &[Arc<Block>]) -> HashSet<&str> {
-    const FEWEST: usize = 3;
-    let mut found: HashMap<&str, usize> = HashMap::new();
-    for block in blocks.iter().filter(|block| block.title_year().is_some()) {
-        if let Content::Paragraph(text) = block.content() {
-            *found.entry(text.text()).or_default() += 1;
-        }
-    }
-    found.into_iter().filter(|(_, count)| *count >= FEWEST).map(|(text, _)| text).collect()
-}
-
-/// Whether the next table among `blocks` has an amount in its first row, as one has that goes on below the head of a page.
-fn goes_on(blocks: &[Arc<Block>]) -> bool {
-    let first = blocks.iter().find_map(|block| match block.content() {
-        Content::Table(grid) => grid.rows.first(),
-        _ => None,
-    });
-    let is_amount = |cell: &Cell| matches!(cell.value, CellValue::Figure(quantity, _) if quantity.decimals > 0);
-    first.is_some_and(|row| row.cells.iter().any(is_amount))
-}
-
-/// Whether a text inside a table says nothing of it but that it goes on.
-fn is_furniture(text: &Paragraph, furniture: &HashSet<&str>) -> bool {
-    let text = text.text();
-    let bare = text.trim_matches(['(', ')']);
-    furniture.contains(text) || ["续表", "续上表", "续", "接上表", "接上页", "续上页"].contains(&bare)
 }
 
 /// The state of the search for regions.
