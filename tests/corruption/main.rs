@@ -10,8 +10,8 @@
 //! were named (by the place of such a finding, or by that or one of its operands). Of those that were detected it prints
 //! in how many the first guess was right (the finding stands on the wrong figure), in how many that figure was among
 //! the first three alternatives, in how many the first correction restored the draft to the letter, and how many findings
-//! one mistake made. It writes those that were not detected to `corruption-misses.tsv` in the target folder, and those
-//! that were not named or not put right to `corruption-misblamed.tsv`. `GOUJI_CORRUPTION_SEED` makes other mistakes.
+//! one mistake made. It writes those that were not detected to `corruption-misses.tsv` in the target folder, with why, and
+//! those that were not named or not put right to `corruption-misblamed.tsv`. `GOUJI_CORRUPTION_SEED` makes other mistakes.
 
 mod counts;
 mod draft;

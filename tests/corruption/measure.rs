@@ -7,7 +7,7 @@ use gouji::rules::{Diagnostic, Severity, TextEdit};
 use gouji::text::{Point, Span, Text};
 
 use super::draft::Draft;
-use super::kinds::Corruption;
+use super::kinds::{Corruption, Edit};
 
 /// The most bytes by which a finding may be longer than the figure that it names: one on half a paragraph names nothing.
 const SLACK: u32 = 30;
@@ -31,6 +31,30 @@ pub(crate) struct Outcome {
     pub(crate) any: bool,
     /// The new findings in words, each with its corrections.
     pub(crate) said: Vec<String>,
+    /// Why there is none.
+    pub(crate) missed: Option<Missed>,
+}
+
+/// Why a mistake was not detected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Missed {
+    /// Only a remark tells it, which needs no more than a look.
+    Remark,
+    /// No relation holds the figure to anything.
+    Unchecked,
+    /// What the figure takes part in holds with the mistake too, or is no longer read.
+    Held,
+}
+
+impl Missed {
+    /// What it is called in the lists.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Remark => "only remarked",
+            Self::Unchecked => "nothing checks it",
+            Self::Held => "its relations hold",
+        }
+    }
 }
 
 /// A draft with the findings that it has before anything is corrupted.
@@ -39,6 +63,8 @@ pub(crate) struct Subject {
     pub(crate) draft: Draft,
     analysis: Analysis,
     known: HashSet<(&'static str, String)>,
+    /// Where the figures stand that nothing checks.
+    unchecked: Vec<Span>,
 }
 
 impl Subject {
@@ -46,7 +72,8 @@ impl Subject {
     pub(crate) fn new(draft: Draft) -> Self {
         let analysis = Analysis::new(draft.text.clone(), Options::default());
         let known = analysis.diagnostics().iter().map(|found| (found.code, found.message.clone())).collect();
-        Self { draft, analysis, known }
+        let unchecked = analysis.coverage().unchecked.iter().map(|figure| figure.span).collect();
+        Self { draft, analysis, known, unchecked }
     }
 
     /// Makes the mistake and looks for it.
@@ -59,12 +86,11 @@ impl Subject {
         }
         let mut analysis = self.analysis.clone();
         analysis.update(text, &splices);
-        let new: Vec<&Diagnostic> = analysis
+        let (new, remarks): (Vec<&Diagnostic>, Vec<&Diagnostic>) = analysis
             .diagnostics()
             .iter()
-            .filter(|found| found.severity <= Severity::Warning)
             .filter(|found| !self.known.contains(&(found.code, found.message.clone())))
-            .collect();
+            .partition(|found| found.severity <= Severity::Warning);
         let places = places(corruption);
         let names = |span: &Span| places.iter().any(|place| is_named(place, span));
         let alternatives = |found: &Diagnostic| {
@@ -80,6 +106,20 @@ impl Subject {
                 .any(|found| found.fixes.first().is_some_and(|fix| self.is_restored(analysis.text(), &fix.edits))),
             any: new.iter().any(|found| names(&found.span) || found.related.iter().any(|other| names(&other.span))),
             said: new.iter().map(|found| said(found)).collect(),
+            missed: new.is_empty().then(|| self.why_missed(corruption, &remarks)),
+        }
+    }
+
+    fn why_missed(&self, corruption: &Corruption, remarks: &[&Diagnostic]) -> Missed {
+        // What is edited may be the word for the unit behind the digits.
+        let is_of = |figure: &Span, edit: &Edit| [figure.start, figure.end].contains(&edit.span.start);
+        let is_unchecked = |edit: &Edit| self.unchecked.iter().any(|figure| is_of(figure, edit));
+        if !remarks.is_empty() {
+            Missed::Remark
+        } else if corruption.edits.iter().all(is_unchecked) {
+            Missed::Unchecked
+        } else {
+            Missed::Held
         }
     }
 

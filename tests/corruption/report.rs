@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::draft::{Class, Draft};
 use super::kinds::{Corruption, Kind};
-use super::measure::Outcome;
+use super::measure::{Missed, Outcome};
 
 /// How many were made, found, and named.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,6 +66,8 @@ pub(crate) struct Report {
     kinds: BTreeMap<(Kind, bool), Tally>,
     places: BTreeMap<Option<Class>, Tally>,
     drafts: BTreeMap<String, Tally>,
+    /// How many were not detected, by why.
+    missed: BTreeMap<Missed, usize>,
     misses: String,
     misblamed: String,
 }
@@ -84,9 +86,9 @@ impl Report {
             self.figures.add(outcome);
             self.places.entry(corruption.class).or_default().add(outcome);
         }
-        if !outcome.detected {
-            self.misses += &line(draft, corruption);
-            self.misses.push('\n');
+        if let Some(missed) = outcome.missed {
+            *self.missed.entry(missed).or_default() += 1;
+            writeln!(self.misses, "{}\t{}", missed.name(), line(draft, corruption)).expect("a string takes everything");
         } else if !(outcome.main && outcome.offered && outcome.restored) && corruption.kind != Kind::Row {
             let failed = [(outcome.main, "guess"), (outcome.offered, "three"), (outcome.restored, "fix")];
             let failed: Vec<&str> = failed.into_iter().filter(|(good, _)| !good).map(|(_, name)| name).collect();
@@ -98,7 +100,7 @@ impl Report {
 
     /// The list of what was not found, one mistake a line.
     pub(crate) fn misses(&self) -> String {
-        format!("{COLUMNS}\n{}", self.misses)
+        format!("why\t{COLUMNS}\n{}", self.misses)
     }
 
     /// The list of what was found, but not named or not put right, one mistake a line.
@@ -145,6 +147,10 @@ impl Report {
             line(&class.map_or_else(|| String::from("direction words"), |class| format!("{class:?}")), tally);
         }
         line("all but rows, units, last digits", &self.figures);
+        for (missed, count) in &self.missed {
+            writeln!(text, "{:<36}{count:>7}", format!("not detected: {}", missed.name()))
+                .expect("a string takes everything");
+        }
         text
     }
 }
