@@ -167,12 +167,12 @@ fn without_drafts(folder: &Path, lang: Lang) -> String {
     };
     lang.pick(
         format!(
-            "{folder}里没有草案：只看 .gouji、.ysgk、.jsgk，以及文件名或开头写明“……年度……预算公开/决算公开”的 .txt、.md。\
+            "{folder}里没有草案：只看 .gouji、.ysgk、.jsgk，以及文件名或开头写明“……年度……预算公开”“……部门决算”等的 .txt、.md。\
              要检查别的文件，请直接写出文件名。"
         ),
         format!(
             "there is no draft in {folder}: it has no .gouji, .ysgk or .jsgk file, nor a .txt or .md file whose name or \
-             first lines say 预算公开 or 决算公开. To check another file, name it."
+             first lines say 预算公开, 部门决算 or the like. To check another file, name it."
         ),
     )
 }

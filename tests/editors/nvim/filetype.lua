@@ -22,6 +22,7 @@ H.case('a file is a draft by its name', function()
     '示例中心2024年度单位预算公开.txt',
     '示例局2023年度部门决算公开（终稿）.md',
     '2024 预算公开 v2.TXT',
+    '示例局2023年度部门决算.txt',
   }) do
     H.same(type_of(name, { '# 目录' }), 'gouji', name)
   end
@@ -38,6 +39,8 @@ H.case('a text file is a draft by its title', function()
     { '', '', '示 例 中 心', '', '2 0 2 3 年 度 单 位 决 算 公 开', '' },
     { '# **示例局2024年度部门预算公开说明**' },
     { '示例局2024年度', '部门预算公开' },
+    { '示例局2024年部门预算' },
+    { '示例局2023年度部门决算（草案）' },
     { '内部稿', '', '', '示例开发区', '', '2024年度　部门预算公开' },
   }
   for _, lines in ipairs(covers) do
@@ -49,6 +52,7 @@ H.case('other text files are left alone', function()
   local texts = {
     { '会议纪要', '讨论2024年度预算。' },
     { '关于做好2024年度部门预算公开工作的通知' },
+    { '关于布置2024年度部门决算工作的通知' },
     { '预算公开', '2024年度' },
     {},
   }

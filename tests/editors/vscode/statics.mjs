@@ -53,11 +53,11 @@ function manifest() {
 
 function firstLines() {
     const pattern = new RegExp(json('package.json').contributes.languages[0].firstLine);
-    const drafts = ['2025年度单位预算公开', '\uFEFF示例局2024年度部门决算公开说明', '# **示例局2024年度部门预算公开**', '2 0 2 4 年 度 单 位 决 算 公 开'];
+    const drafts = ['2025年度单位预算公开', '\uFEFF示例局2024年度部门决算公开说明', '# **示例局2024年度部门预算公开**', '2 0 2 4 年 度 单 位 决 算 公 开', '示例局2023年度部门决算'];
     for (const line of drafts) {
         same(pattern.test(line), true, line);
     }
-    for (const line of ['会议纪要', '关于预算公开的说明', '2025年度工作总结', '']) {
+    for (const line of ['会议纪要', '关于预算公开的说明', '2025年度工作总结', '关于布置2024年度部门决算工作的通知', '']) {
         same(pattern.test(line), false, line);
     }
 }

@@ -8,8 +8,11 @@ M.extensions = { 'gouji', 'ysgk', 'jsgk' }
 local TITLE_LINES = 20
 local READ_LINES = 200
 
+-- What a title says: that something is disclosed, or whose budget or account it is.
+local TITLES = { '预算公开', '决算公开', '部门预算', '部门决算', '单位预算', '单位决算' }
+
 -- What may follow the title's last word; anything else (工作的通知, …) is a text about disclosure, not a draft.
-local AFTER_TITLE = { '说明', '情况', '报告', '文本', '材料', '草案', '表', '目录', '（', '(' }
+local AFTER_TITLE = { '信息', '说明', '情况', '报告', '报表', '文本', '材料', '草案', '表', '目录', '编制说明', '（', '(' }
 
 --- Whether the name alone says that the file is a draft.
 ---@param path string
@@ -20,8 +23,16 @@ function M.by_name(path)
   if vim.tbl_contains(M.extensions, extension) then
     return true
   end
-  local titled = name:find('预算公开', 1, true) or name:find('决算公开', 1, true)
-  return titled ~= nil and (extension == 'txt' or extension == 'md')
+  if extension ~= 'txt' and extension ~= 'md' then
+    return false
+  end
+  local stem = vim.fn.fnamemodify(name, ':r')
+  for index, word in ipairs(TITLES) do
+    if stem:find(word, 1, true) and (index <= 2 or vim.endswith(stem, word)) then
+      return true
+    end
+  end
+  return false
 end
 
 -- A line without the blanks and the markup that covers are spread out with.
@@ -31,11 +42,11 @@ local function squeeze(line)
 end
 
 local function is_title(line)
-  local _, year = line:find('年度', 1, true)
+  local _, year = line:find('年', 1, true)
   if not year then
     return false
   end
-  for _, word in ipairs({ '预算公开', '决算公开' }) do
+  for _, word in ipairs(TITLES) do
     local _, last = line:find(word, year + 1, true)
     if last then
       local rest = line:sub(last + 1)
