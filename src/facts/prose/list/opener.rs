@@ -8,7 +8,7 @@ use crate::facts::prose::mention::{Passage, Role, is_inside};
 
 /// What opens a list.
 pub(super) static OPENERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"其中|收入中|支出中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|构成|按[^,;。:()\d]{2,10}(?:划分|分类),|分别(?:为|是)|具体(?:情况)?(?:为|是|如下)|分为")
+    Regex::new(r"其中|收入中|支出中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|包含|构成|按[^,;。:()\d]{2,10}(?:划分|分类),|分别(?:为|是)|具体(?:情况)?(?:为|是|如下|:$)|分为")
         .expect("the pattern is fixed")
 });
 
