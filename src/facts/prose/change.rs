@@ -9,6 +9,7 @@ use super::compare::{compares, is_prior};
 use super::growth::rate_of;
 use super::list::{Closed, is_nearly_one_slip_away, is_one_slip_away};
 use super::mention::{Mention, Passage, Role};
+use super::wholly::is_all_of_it;
 use crate::catalog::ProseWords;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -193,6 +194,7 @@ enum Changed<'p> {
 fn changed<'p>(passage: &'p Passage, index: usize) -> Option<Changed<'p>> {
     let own = &passage.mentions[index];
     let behind = passage.mentions[index + 1..].iter().take_while(|other| other.paragraph == own.paragraph);
+    let behind = behind.filter(|other| !is_all_of_it(&other.label));
     for other in behind.clone() {
         match other.role {
             Role::Change(trend) if other.depth == own.depth => return Some(Changed::By(other, trend)),

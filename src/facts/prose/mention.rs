@@ -337,14 +337,14 @@ fn narrow(passage: &Passage, figures: &mut [Figure]) {
         amounts().filter(|mention| !["约", "近", "超", "余"].iter().any(|word| mention.label.ends_with(word)))
     {
         let figure = &mut figures[mention.figure as usize];
-        if !is_rounded(figure.quantity) {
+        if mention.role == Role::Amount || !is_rounded(figure.quantity) {
             figure.quantity = figure.quantity.at_precision(most as u32);
         }
     }
 }
 
-/// Whether an amount in 万元 or 亿元 shows so many digits before the point and none behind it that decimals were left out:
-/// `7451万元`, but neither `185万元` nor `7450万元`, which are what such sums are set to.
+/// Whether a difference in 万元 or 亿元 shows so many digits before the point and none behind it that decimals were left out:
+/// `增加7451万元`, but neither `增加185万元` nor `增加7450万元`, by which sums that are set change.
 fn is_rounded(quantity: Quantity) -> bool {
     let shown = quantity.displayed.abs();
     quantity.decimals == 0

@@ -8,11 +8,15 @@ use crate::relations::{Family, Form, Relation};
 /// Words that begin such an amount's name.
 const WHOLLY: [&str; 5] = ["全部为", "全部是", "全部系", "全为", "均为"];
 
+/// Whether an amount of this name is all of the one in front of it.
+pub(super) fn is_all_of_it(label: &str) -> bool {
+    WHOLLY.iter().any(|word| label.strip_prefix(word).is_some_and(|name| !name.is_empty()))
+}
+
 /// What a passage claims about amounts that are all of the one in front of them.
 pub(super) fn claims(passage: &Passage, out: &mut Vec<Claim>) {
     for (index, part) in passage.mentions.iter().enumerate() {
-        let named = |word: &&str| part.label.strip_prefix(*word).is_some_and(|name| !name.is_empty());
-        if !is_item(part) || !WHOLLY.iter().any(named) {
+        if !is_item(part) || !is_all_of_it(&part.label) {
             continue;
         }
         // `全部为会议费5万元、培训费15万元` is a list.
