@@ -42,7 +42,7 @@ fn of_addends(passage: &Passage, figures: &[Figure], paragraph: usize, from: usi
     let is_plain = |mention: &&Mention| is_item(mention) && mention.sentence == sentence;
     let text = passage.paragraphs[paragraph].text();
     let leaves_out = text[from..total.digits.start].contains(['等', '约']);
-    if items.is_empty() || !items.iter().chain([&total]).all(|mention| is_plain(mention)) {
+    if items.is_empty() || !items.iter().chain([&total]).all(is_plain) {
         return None;
     }
     // The amount of the year stands right in front, at the head of its sentence, or at that of the sentence before.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::balance::are_sides;
 use super::compare::{compares, is_prior};
 use super::growth::rate_of;
 use super::list::{Closed, is_nearly_one_slip_away, is_one_slip_away};
@@ -224,7 +225,7 @@ pub(super) fn of_list(passage: &Passage, figures: &[Figure], list: &Relation<u32
     for other in others {
         let is_same = matches!(other, Form::Sum { parts, .. } if parts == items);
         let twin = other.subject() as usize;
-        if !is_same || !are_both_sides(&passage.mentions[*total as usize], &passage.mentions[twin]) {
+        if !is_same || !are_sides(&passage.mentions[*total as usize], &passage.mentions[twin]) {
             return None;
         }
         totals.push(twin);
@@ -262,17 +263,6 @@ pub(super) fn of_list(passage: &Passage, figures: &[Figure], list: &Relation<u32
     let form = Form::Sum { total: figure, parts };
     (!may_be_of_displayed(figures, &form))
         .then(|| Claim { relation: Relation::new(Family::List, label, form), firm: true })
-}
-
-/// Whether one of two amounts of a sentence is income and the other expenditure of the same: `一般公共预算收入90万元,一般公共预算
-/// 支出90万元`.
-fn are_both_sides(one: &Mention, other: &Mention) -> bool {
-    let (front, behind) = if one.figure < other.figure { (one, other) } else { (other, one) };
-    let name =
-        |mention: &Mention| mention.label.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年').to_owned();
-    front.sentence == behind.sentence
-        && front.label.contains("收入")
-        && (name(behind) == name(front).replace("收入", "支出") || name(behind) == "支出总计")
 }
 
 #[cfg(test)]
