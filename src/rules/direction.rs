@@ -7,7 +7,7 @@ use crate::relations::Trend;
 use crate::text::Span;
 
 /// Words of growth with the word of decline that stands in the same place of a sentence.
-const OPPOSITES: [(&str, &str); 10] = [
+const OPPOSITES: [(&str, &str); 12] = [
     ("增加", "减少"),
     ("增长", "下降"),
     ("上升", "下降"),
@@ -16,6 +16,8 @@ const OPPOSITES: [(&str, &str); 10] = [
     ("新增", "减少"),
     ("上涨", "下降"),
     ("增长", "负增长"),
+    ("增收", "减收"),
+    ("增支", "减支"),
     ("增", "减"),
     ("升", "降"),
 ];

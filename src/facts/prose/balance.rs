@@ -3,6 +3,7 @@
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
+use crate::number::{Likeness, is_no_chance, is_slip};
 use crate::relations::{Family, Form, Relation};
 
 /// What a passage claims about totals of both sides.
@@ -11,6 +12,7 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>
     for pair in amounts.windows(2) {
         let [income, expenditure] = pair else { continue };
         let label = income.label.as_str();
+        out.extend(of_budget(figures, income, expenditure));
         if income.sentence == expenditure.sentence
             && label.contains("收入总计")
             && expenditure.label.contains("支出总计")
@@ -21,6 +23,29 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>
             out.push(Claim { relation: Relation::new(Family::Balance, label, form), firm: true });
         }
     }
+}
+
+/// Both sides of one fund in a budget: `一般公共预算财政拨款收入90.25万元,一般公共预算财政拨款支出90.25万元`. Funds may be carried
+/// over, so that only a slip of the pen is told.
+fn of_budget(figures: &[Figure], income: &Mention, expenditure: &Mention) -> Option<Claim> {
+    let quantity = |mention: &Mention| figures[mention.figure as usize].quantity;
+    let is_settled = ["决算", "完成", "执行"].iter().any(|word| income.label.contains(word));
+    if !are_sides(income, expenditure) || !income.label.contains("预算") || is_settled {
+        return None;
+    }
+    let (own, other) = (quantity(income), quantity(expenditure));
+    let firm = is_slip(own, other) && is_no_chance(own, other.value, Likeness::Slip);
+    let form = Form::Equal { left: income.figure, right: expenditure.figure };
+    Some(Claim { relation: Relation::new(Family::Balance, income.label.as_str(), form), firm })
+}
+
+/// Whether one of two amounts of a sentence is income and the other expenditure of the same.
+pub(super) fn are_sides(one: &Mention, other: &Mention) -> bool {
+    let (front, behind) = if one.figure < other.figure { (one, other) } else { (other, one) };
+    let name =
+        |mention: &Mention| mention.label.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年').to_owned();
+    let (income, expenditure) = (name(front), name(behind));
+    front.sentence == behind.sentence && income.contains("收入") && expenditure == income.replace("收入", "支出")
 }
 
 /// Whether the sides are said to have changed by different amounts, with a rate each: then the totals are what came in
@@ -61,5 +86,16 @@ mod tests {
         let named = "收入总计500.00万元，支出总计505.00万元。与上年相比，收入增加20.00万元，支出增加30.00万元。";
         assert_eq!(claims(named), Vec::<String>::new());
         assert_eq!(claims("本年收入合计500.00万元，本年支出合计480.00万元。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn both_sides_of_a_fund_are_equal_but_for_what_is_carried_over() {
+        let claims = |text: &str| claimed(text, Family::Balance);
+        let text =
+            "2024年一般公共预算财政拨款收入1903.55万元，一般公共预算财政拨款支出1903.55万元，比上年增加9.00万元。";
+        assert_eq!(claims(text), ["1903.55 = 1903.55"]);
+        assert_eq!(claims(&text.replace("收入1903", "收入1930")), ["✗ 1930.55 = 1903.55"]);
+        assert_eq!(claims(&text.replace("收入1903.55", "收入1861.20")), Vec::<String>::new());
+        assert_eq!(claims(&text.replace("预算财政拨款收入1903", "预算收入决算1930")), Vec::<String>::new());
     }
 }

@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::balance::are_sides;
 use super::compare::{compares, is_prior};
 use super::growth::rate_of;
 use super::list::{Closed, is_nearly_one_slip_away, is_one_slip_away};
 use super::mention::{Mention, Passage, Role};
+use super::wholly::is_all_of_it;
 use crate::catalog::ProseWords;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -193,6 +195,7 @@ enum Changed<'p> {
 fn changed<'p>(passage: &'p Passage, index: usize) -> Option<Changed<'p>> {
     let own = &passage.mentions[index];
     let behind = passage.mentions[index + 1..].iter().take_while(|other| other.paragraph == own.paragraph);
+    let behind = behind.filter(|other| !is_all_of_it(&other.label));
     for other in behind.clone() {
         match other.role {
             Role::Change(trend) if other.depth == own.depth => return Some(Changed::By(other, trend)),
@@ -212,19 +215,31 @@ pub(super) fn of_list(passage: &Passage, figures: &[Figure], list: &Relation<u32
     if outcome.verdict == Verdict::Broken {
         return None;
     }
-    // Where the amounts are equal by chance, their changes are not.
-    let ambiguous = list.readings.iter().any(|reading| {
-        let judged = Relation::new(list.family, "", reading.clone());
+    // Where the amounts are equal by chance, their changes are not; both sides may be the same amount, told to change once.
+    let others = list.readings.iter().filter(|reading| {
+        let judged = Relation::new(list.family, "", (*reading).clone());
         let holds = evaluate(&judged, |figure| figures[figure as usize].quantity);
         reading.subject() != *total && holds.is_some_and(|outcome| outcome.verdict < Verdict::Broken)
     });
+    let mut totals = vec![*total as usize];
+    for other in others {
+        let is_same = matches!(other, Form::Sum { parts, .. } if parts == items);
+        let twin = other.subject() as usize;
+        if !is_same || !are_sides(&passage.mentions[*total as usize], &passage.mentions[twin]) {
+            return None;
+        }
+        totals.push(twin);
+    }
     let filled = items.iter().filter(|(item, _)| !figures[*item as usize].quantity.value.is_zero()).count();
-    if ambiguous || filled < 2 {
+    if filled < 2 {
         return None;
     }
     // The figures of a passage are its mentions.
-    let total = *total as usize;
-    let whole = changed(passage, total)?;
+    let mut wholes = totals.into_iter().filter_map(|total| Some((total, changed(passage, total)?)));
+    let (total, whole) = wholes.next()?;
+    if wholes.next().is_some() {
+        return None;
+    }
     let parts: Vec<Changed> = items.iter().map(|(item, _)| changed(passage, *item as usize)).collect::<Option<_>>()?;
     let moved = parts.into_iter().filter_map(|part| match part {
         Changed::By(mention, trend) => Some((mention.figure, trend)),
@@ -264,6 +279,16 @@ mod tests {
         let text = "公务接待费2.13万元，比上年增加2.13万元，上年未安排该项预算。";
         assert_eq!(changes(text), ["2.13 = 2.13"]);
         assert_eq!(changes(&text.replace("加2.13", "加2.31")), ["✗ 2.13 = 2.31"]);
+    }
+
+    #[test]
+    fn the_changes_of_a_list_make_up_that_of_both_sides() {
+        let text = "2024年一般公共预算财政拨款收入1903.55万元，一般公共预算财政拨款支出1903.55万元，比2023年增加249.49万元。\
+                    其中：基本支出1057.49万元，比2023年增加197.32万元，主要用于人员工资；项目支出846.06万元，比2023年增加52.17万元。";
+        let lists = |text: &str| claimed(text, Family::List);
+        assert!(lists(text).contains(&"249.49 = 197.32 + 52.17".to_owned()), "{:?}", lists(text));
+        let wrong = text.replace("52.17", "57.12");
+        assert!(lists(&wrong).contains(&"✗ 249.49 = 197.32 + 57.12".to_owned()), "{:?}", lists(&wrong));
     }
 
     #[test]

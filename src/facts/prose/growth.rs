@@ -32,8 +32,11 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
             let key = name_key(&subject, owner);
             let relation = Relation { family: Family::Growth, label: subject.into(), readings };
             let in_paragraph = passage.amounts_before(index).any(|other| other.paragraph == mention.paragraph);
+            // `收入(同口径)30161万元,增长14.6%,增收4376万元`: the rate may be against another base than the change.
+            let is_adjusted = passage.amounts_before(index).next().is_some_and(|now| now.label.contains("口径)"));
             // A sentence that names what changed, and no amount, may speak of something further above.
             let firm = !is_of_part(passage, mention)
+                && !is_adjusted
                 && (in_paragraph || compares(&mention.label))
                 && !is_of_another(passage, index, &key, owner)
                 && !is_from_nothing(passage, index, trend, figures);
@@ -353,6 +356,15 @@ mod tests {
     #[test]
     fn the_rate_may_come_first() {
         assert_eq!(changes("收入预算544.57万元，比上年增长60.10%，增加204.42万元。"), ["544.57: +204.42, 60.10%"]);
+    }
+
+    #[test]
+    fn more_may_come_in_and_less() {
+        let text = "财政总收入完成191347万元，较上年同期增长15.35%，增收25457万元；支出完成37203万元，比上年减支3277万元，下降8.10%。";
+        assert_eq!(changes(text), ["191347: +25457, 15.35%", "37203: -3277, 8.10%"]);
+        assert!(changes(&text.replace("15.35", "13.55")).iter().any(|change| change.starts_with('✗')));
+        let adjusted = "地方收入（同口径）完成30161万元，同比增长14.6%，增收4376万元。";
+        assert_eq!(changes(adjusted), [""; 0]);
     }
 
     #[test]

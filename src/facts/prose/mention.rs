@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::facts::behind_owner;
 use crate::facts::figure::{Figure, Place, TrendWord};
-use crate::number::{Token, TokenKind, Unit};
+use crate::number::{Decimal, Quantity, Token, TokenKind, Unit};
 use crate::relations::Trend;
 use crate::syntax::{Block, Content, Paragraph};
 
@@ -63,10 +63,11 @@ pub(super) struct Passage<'a> {
 }
 
 /// Words that say that something grew; of two that end alike the longer comes first.
-pub(super) const RISES: [&str; 10] = ["增加", "增长", "上升", "提高", "增多", "新增", "调增", "上涨", "增", "升"];
+pub(super) const RISES: [&str; 12] =
+    ["增加", "增长", "上升", "提高", "增多", "新增", "调增", "上涨", "增收", "增支", "增", "升"];
 /// Words that say that something shrank.
-pub(super) const FALLS: [&str; 11] =
-    ["减少", "下降", "降低", "压减", "压缩", "缩减", "核减", "调减", "削减", "减", "降"];
+pub(super) const FALLS: [&str; 13] =
+    ["减少", "下降", "降低", "压减", "压缩", "缩减", "核减", "调减", "削减", "减收", "减支", "减", "降"];
 /// Decline that is called growth.
 const NEGATIVE_GROWTH: &str = "负增长";
 /// Words between such a word and its figure; of two that end alike the longer comes first.
@@ -140,7 +141,7 @@ impl<'a> Passage<'a> {
                 let label = if is_whole { label(&text[at..token.digits.start]) } else { label(&before) };
                 let unit = adopted_unit(paragraph, ordinal_in_text, label)
                     .or_else(|| torn_unit(&blocks[ordinal + 1..], text, token));
-                let role = role(token, label, unit);
+                let role = role(token, label, unit, text[token.end..].starts_with('/'));
                 if let Role::Change(trend) | Role::Rate(Some(trend)) = role
                     && is_whole
                     && let Some((_, word)) = trend_word(label)
@@ -336,8 +337,20 @@ fn narrow(passage: &Passage, figures: &mut [Figure]) {
         amounts().filter(|mention| !["约", "近", "超", "余"].iter().any(|word| mention.label.ends_with(word)))
     {
         let figure = &mut figures[mention.figure as usize];
-        figure.quantity = figure.quantity.at_precision(most as u32);
+        if mention.role == Role::Amount || !is_rounded(figure.quantity) {
+            figure.quantity = figure.quantity.at_precision(most as u32);
+        }
     }
+}
+
+/// Whether a difference in 万元 or 亿元 shows so many digits before the point and none behind it that decimals were left out:
+/// `增加7451万元`, but neither `增加185万元` nor `增加7450万元`, by which sums that are set change.
+fn is_rounded(quantity: Quantity) -> bool {
+    let shown = quantity.displayed.abs();
+    quantity.decimals == 0
+        && quantity.unit != Unit::Yuan
+        && shown >= Decimal::ONE_THOUSAND
+        && !(shown % Decimal::TEN).is_zero()
 }
 
 /// Whether the full stop at `at` only ends what a bracket says: `(运行费4万元。)比上年增加1万元`.
@@ -368,6 +381,11 @@ fn label(before: &str) -> &str {
     let label = before[start..].trim();
     let label = label.strip_prefix("其中").unwrap_or(label);
     crate::facts::list_numeral(label).unwrap_or(label)
+}
+
+/// Whether words only say that a figure is what those in front of it come to: `2人,每人3.5万元,共计7万元`.
+pub(super) fn recaps(label: &str) -> bool {
+    matches!(label.trim_end_matches(['为', '是', ':']), "共" | "共计" | "合计" | "总计" | "小计" | "计")
 }
 
 /// Whether words only say which of several figures one is.
@@ -426,8 +444,10 @@ fn adopted_unit(paragraph: &Paragraph, index: usize, label: &str) -> Option<Unit
         return None;
     }
     let neighbour = |token: &Token| (token.kind == TokenKind::Money).then_some(token.quantity.unit);
-    let before = index.checked_sub(1).and_then(|before| neighbour(&paragraph.tokens[before]));
-    let after = paragraph.tokens.get(index + 1).and_then(neighbour);
+    // `30.19万元,占6.03%;住房保障支出18.68,占3.73%`
+    let mut before = paragraph.tokens[..index].iter().rev().filter(|token| token.kind != TokenKind::Percent);
+    let mut after = paragraph.tokens[index + 1..].iter().filter(|token| token.kind != TokenKind::Percent);
+    let (before, after) = (before.next().and_then(neighbour), after.next().and_then(neighbour));
     match (before, after) {
         (Some(before), Some(after)) if before == after => Some(before),
         (Some(unit), None) => Some(unit),
@@ -450,10 +470,11 @@ fn torn_unit(behind: &[Arc<Block>], text: &str, token: &Token) -> Option<Unit> {
     units.into_iter().find_map(|(word, unit)| next.starts_with(word).then_some(unit))
 }
 
-fn role(token: &Token, label: &str, adopted: Option<Unit>) -> Role {
+/// The part of a figure with the words `label` in front; `is_each` if it is told for each of something (`3.5万元/人`).
+fn role(token: &Token, label: &str, adopted: Option<Unit>, is_each: bool) -> Role {
     let trend = || trend_word(label).map(|(trend, _)| trend);
     match token.kind {
-        TokenKind::Money if is_measured(label, token) => Role::Other,
+        TokenKind::Money if is_measured(label, token) || is_each => Role::Other,
         TokenKind::Money => trend().map_or(Role::Amount, Role::Change),
         TokenKind::Bare if adopted.is_some() => trend().map_or(Role::Amount, Role::Change),
         TokenKind::Percent => {

@@ -4,6 +4,7 @@
 //! Gives: their figures, and the relations that the sentences claim.
 //! Invariant: where a sentence can be read in several ways, the relation carries all of them.
 
+mod accounts;
 mod balance;
 mod change;
 mod compare;
@@ -14,6 +15,7 @@ mod located;
 mod mention;
 mod outcome;
 mod share;
+mod wholly;
 mod zero;
 
 use std::sync::Arc;
@@ -43,6 +45,8 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     completion::claims(&passage, &mut claims);
     outcome::claims(&passage, &facts.figures, &mut claims);
     zero::claims(&passage, &facts.figures, &mut claims);
+    accounts::claims(&passage, &facts.figures, &mut claims);
+    wholly::claims(&passage, &mut claims);
     let elsewhere = share::claims(&passage, &lists, owner, &facts.figures, &mut claims);
     (facts.named_shares, facts.open_shares) = (elsewhere.named, elsewhere.lists);
     facts.relations = judge(claims, &facts.figures);
@@ -55,10 +59,21 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
         .mentions
         .iter()
         .filter(|mention| mention.role == Role::Amount && !is_of_item(&passage, mention))
-        .map(|mention| Offer { key: name_key(&mention.label, owner), figure: mention.figure, prose: true })
+        .map(|mention| Offer {
+            key: name_key(without_verb(&mention.label), owner),
+            figure: mention.figure,
+            prose: true,
+        })
         .filter(|offer| !offer.key.is_empty())
         .collect();
     facts
+}
+
+/// A name without the verb that some put behind it: `税收收入累计完成`.
+fn without_verb(label: &str) -> &str {
+    let name = label.trim_end_matches(['为', '达', '了']);
+    let name = ["完成", "实现"].iter().find_map(|verb| name.strip_suffix(verb));
+    name.map_or(label, |name| name.trim_end_matches("累计"))
 }
 
 /// Whether an amount that has no name of its own is that of the subject in front: `行政运行(项):支出决算为67.64万元`.
@@ -121,6 +136,24 @@ mod tests {
         };
         assert_eq!(of("六、一般公共预算基本支出情况说明"), [30201, 30208]);
         assert_eq!(of("七、项目支出情况说明"), [0; 0]);
+    }
+
+    #[test]
+    fn a_verb_behind_a_name_is_no_part_of_it() {
+        assert_eq!(without_verb("税收收入累计完成"), "税收收入");
+        assert_eq!(without_verb("地方财政收入实现了"), "地方财政收入");
+        assert_eq!(without_verb("收入总计为"), "收入总计为");
+    }
+
+    #[test]
+    fn a_large_change_without_decimals_may_be_rounded() {
+        let text = |total: &str| {
+            format!(
+                "支出增加{total}万元，其中：人员经费增加5430.12万元，公用经费增加1820.55万元，设备购置增加200.64万元。"
+            )
+        };
+        assert_eq!(claimed(&text("7451"), Family::List), ["7451 = 5430.12 + 1820.55 + 200.64"]);
+        assert_eq!(claimed(&text("7461"), Family::List), ["✗ 7461 = 5430.12 + 1820.55 + 200.64"]);
     }
 
     #[test]

@@ -177,6 +177,22 @@ mod tests {
     use crate::relations::Family;
 
     #[test]
+    fn an_amount_without_its_unit_has_its_own_share() {
+        let text = "支出预算500.61万元。其中：一般公共服务支出451.74万元，占支出预算的90.24%；住房保障支出30.19万元，占支出预算的\
+                    6.03%；其他支出18.68，占支出预算的3.73%。";
+        let facts = super::super::read(
+            crate::syntax::Tree::parse(&crate::text::Text::new(text)).blocks(),
+            &crate::facts::region::Context::default(),
+        );
+        let parts: Vec<usize> = facts.named_shares.iter().map(|share| share.parts.len()).collect();
+        let last = facts
+            .named_shares
+            .last()
+            .map(|share| facts.figures[share.parts[0] as usize].quantity.displayed.to_string());
+        assert_eq!((parts, last), (vec![1, 1, 1], Some("18.68".to_owned())));
+    }
+
+    #[test]
     fn a_share_behind_a_bracket_is_that_of_the_amount_in_front_of_it() {
         let text = "本年收入合计300.00万元，包括：财政拨款收入240.00万元（其中：一般公共预算230.00万元、政府性基金预算10.00万元），\
                     占80.00%；事业收入60.00万元（含教育收费0.00万元），占20.00%。";

@@ -71,8 +71,11 @@ fn read_occasions<'p>(passage: &'p Passage) -> Vec<Occasion<'p>> {
         mention.role == Role::Amount && ["接待", "出国"].iter().any(|word| mention.label.contains(word))
     });
     let read = amounts.map(|(index, amount)| {
-        let behind = passage.mentions[index + 1..].iter().take_while(|other| other.role == Role::Count);
-        let behind = behind.filter(|count| count.sentence == amount.sentence);
+        // `接待费2万元(其中:外事接待费0万元),共接待35批次(其中:外事接待0批次)`: what a bracket tells is not what stands behind it.
+        let is_own = |other: &&Mention| other.role == Role::Count && other.depth >= amount.depth;
+        let behind = passage.mentions[index + 1..].iter().take_while(is_own);
+        let depth = passage.mentions.get(index + 1).map_or(0, |first| first.depth);
+        let behind = behind.filter(|count| count.sentence == amount.sentence && count.depth == depth);
         let counts = behind.filter(|count| ["批", "人次", "个"].iter().any(|word| count.measure.contains(word)));
         Occasion { amount, counts: counts.take(2).collect() }
     });
@@ -136,6 +139,10 @@ mod tests {
         assert_eq!(claims("国内接待费0万元，共接待0批次，0人次。"), [""; 0]);
         assert_eq!(claims("国内接待费7万元，共接待0批次，0人次。"), ["✗ 0 = 7", "✗ 0 = 7"]);
         assert_eq!(claims("国内接待费7万元，共接待2批次，0人次。"), [""; 0]);
+        let foreign = "国内接待费7万元（其中：外事接待费0万元），共接待35批次（其中：外事接待0批次），230人次（其中：外事0人次）。";
+        assert_eq!(claims(foreign), [""; 0]);
+        let inside = "公务接待费7万元（其中：外事接待费0万元，3批次，0人次）。";
+        assert_eq!(claims(inside), ["✗ 0 = 3", "✗ 0 = 3"]);
     }
 
     #[test]

@@ -15,7 +15,8 @@ use self::reading::{has_one_item, readings_below, readings_here, scope_here, tot
 use self::shared::shared_base;
 use super::change;
 use super::compare::is_compared;
-use super::mention::{Mention, Passage, Role, is_bare};
+use super::mention::{Mention, Passage, Role, is_bare, recaps};
+use super::wholly::is_all_of_it;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::number::Decimal;
@@ -158,6 +159,7 @@ fn measures(passage: &Passage, opener: &Opener) -> Vec<String> {
 fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -> Option<List> {
     let mentions = &passage.mentions;
     let totals = totals(passage, opener, wanted);
+    let wanted = &|mention: &Mention| wanted(mention) && !recaps(&mention.label) && !is_all_of_it(&mention.label);
     let first = mentions.iter().position(|m| (m.paragraph, m.digits.start) >= (opener.paragraph, opener.end))?;
     let here: Vec<usize> =
         scope_here(passage, opener, first).into_iter().filter(|index| wanted(&mentions[*index])).collect();
@@ -247,12 +249,14 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     let total = form.subject();
     // A list further off than this leaves something out, unless it tells otherwise.
     let close = *off * Decimal::from(50) <= value(total);
-    let slip =
-        || list.opening != Opening::Picked && readings.iter().any(|(_, _, form)| is_one_slip_away(figures, form));
     // Where items stand in paragraphs of their own, nothing but their sum tells how many there are.
     let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
-    let Form::Sum { parts, .. } = form else { return None };
-    let is_spread = parts.windows(2).any(|pair| paragraph(pair[0].0) != paragraph(pair[1].0));
+    let is_spread = |form: &Form<u32>| {
+        let Form::Sum { parts, .. } = form else { return false };
+        parts.windows(2).any(|pair| paragraph(pair[0].0) != paragraph(pair[1].0))
+    };
+    let is_slip = |form: &Form<u32>| !is_spread(form) && is_one_slip_away(figures, form);
+    let slip = || list.opening != Opening::Picked && readings.iter().any(|(_, _, form)| is_slip(form));
     let first = list.readings.first().and_then(|items| apart(passage, items));
     let apart = first.filter(|_| list.readings.iter().all(|items| apart(passage, items).is_some()));
     // Parts that leave something out may be less than the whole, but never more.
@@ -264,7 +268,7 @@ fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List
     };
     let too_much = || readings.iter().all(is_more);
     let firm = !list.breaks_off
-        && (too_much() || !incomplete || (!is_spread && list.opening != Opening::Bare && (close || slip())));
+        && (too_much() || !incomplete || (!is_spread(form) && list.opening != Opening::Bare && (close || slip())));
     let label = figures[total as usize].name.to_string();
     let forms = readings.iter().map(|reading| reading.2.clone()).collect();
     Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })

@@ -8,7 +8,7 @@ use crate::facts::prose::mention::{Passage, Role, is_inside};
 
 /// What opens a list.
 pub(super) static OPENERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"其中|收入中|支出中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|构成|按[^,;。:()\d]{2,10}(?:划分|分类),|分别(?:为|是)|具体(?:情况)?(?:为|是|如下)|分为")
+    Regex::new(r"其中|收入中|支出中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|包含|构成|按[^,;。:()\d]{2,10}(?:划分|分类),|分别(?:为|是)|具体(?:情况)?(?:为|是|如下|:$)|分为")
         .expect("the pattern is fixed")
 });
 
@@ -80,4 +80,35 @@ fn end_of_list(text: &str, from: usize, depth: usize) -> usize {
         }
     }
     text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::prose::tests::claimed;
+    use crate::relations::Family;
+
+    fn lists(text: &str) -> Vec<String> {
+        claimed(text, Family::List)
+    }
+
+    #[test]
+    fn what_an_amount_contains_may_stand_in_a_bracket_behind_its_full_stop() {
+        let text =
+            "1、干部教育支出292.41万元。（包含教职工工资福利等支出191.41万元、项目支出74.00万元、不可预见费27.00万元）";
+        assert_eq!(lists(text), ["292.41 = 191.41 + 74.00 + 27.00"]);
+        assert_eq!(lists(&text.replace("292.41", "287.41")), ["✗ 287.41 = 191.41 + 74.00 + 27.00"]);
+    }
+
+    #[test]
+    fn items_in_paragraphs_may_stand_below_a_colon() {
+        let text = "“三公”经费决算20.23万元，比上年减少0.80万元，主要原因是厉行节约。具体情况：\n\n\
+                    一、因公出国（境）费决算7.81万元，比上年减少1.30万元。\n\n\
+                    二、公务用车购置及运行维护费决算11.90万元，全部为公务用车运行维护费11.90万元，与上年持平。\n\n\
+                    三、公务接待费决算0.52万元，比上年增加0.50万元。";
+        let found = lists(text);
+        for list in ["20.23 = 7.81 + 11.90 + 0.52", "0.80 = 1.30 + 0.50", "11.90 = 11.90"] {
+            assert!(found.contains(&list.to_owned()), "{found:?}");
+        }
+        assert!(lists(&text.replace("7.81", "8.71")).iter().any(|list| list.starts_with('✗')));
+    }
 }

@@ -207,3 +207,30 @@ fn numeral_style(text: &str) -> Option<(bool, bool, Option<char>)> {
     let mark = behind.chars().next().filter(|c| matches!(c, '.' | '、' | ')' | '．'));
     (behind.len() < rest.len() && mark.is_some()).then_some((bracket, arabic, mark))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::prose::tests::claimed;
+    use crate::relations::Family;
+
+    fn lists(text: &str) -> Vec<String> {
+        claimed(text, Family::List)
+    }
+
+    #[test]
+    fn what_the_words_in_front_come_to_is_no_item_beside_them() {
+        let text = "“三公”经费98.65万元，其中：\n\n因公出国（境）费7.00万元，计划出国（境）2人，费用3.50万元/人，共计7.00万元。\
+                    公务用车购置及运行费87.15万元（其中：购置费0万元，运行费87.15万元）。公务接待费4.50万元。";
+        let found = lists(text);
+        assert!(!found.iter().any(|list| list.starts_with('✗')), "{found:?}");
+        assert!(found.contains(&"98.65 = 7.00 + 87.15 + 4.50".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn two_ways_to_sort_the_same_below_each_other_are_no_slip() {
+        // All five make 31.44, which two digits of 13.44 changed places would be as well.
+        let text = "业务收入13.44亿元，同比增长11.85%。其中：\n\n（一）药品收入2.84亿元，耗材收入2.10亿元，医疗收入13.25亿元。\n\n\
+                    （二）门诊收入4.28亿元，住院收入8.97亿元。";
+        assert_eq!(lists(text), [""; 0]);
+    }
+}
