@@ -10,6 +10,7 @@ mod correction;
 mod diagnostic;
 mod direction;
 mod displayed;
+mod figures;
 mod grounds;
 mod missing;
 mod mistake;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Scope;
 use super::displayed::{Differences, Displayed, Stretch, stretch};
+use super::figures::PerFigure;
 use super::grounds::{Card, Grounds, Notes};
 use crate::facts::{Facts, FigureId, RegionKind, name_key};
 use crate::number::{Decimal, Quantity, Unit};
@@ -38,9 +39,9 @@ pub(super) struct Figures<'s, 'a> {
     beside: OnceCell<i32>,
     stands: RefCell<Stands>,
     /// The names of figures, reduced to what tells them apart, so far as they were asked for.
-    keys: RefCell<BTreeMap<FigureId, Rc<str>>>,
+    keys: PerFigure<Rc<str>>,
     /// What is to be told of figures, so far as they were asked for.
-    cards: RefCell<BTreeMap<FigureId, Card>>,
+    cards: PerFigure<Rc<Card>>,
     notes: Notes,
 }
 
@@ -66,8 +67,8 @@ impl<'s, 'a> Figures<'s, 'a> {
             inexact_sums: OnceCell::new(),
             beside: OnceCell::new(),
             stands: RefCell::default(),
-            keys: RefCell::default(),
-            cards: RefCell::default(),
+            keys: PerFigure::new(scope.part),
+            cards: PerFigure::new(scope.part),
             notes: Notes::default(),
         }
     }
@@ -80,8 +81,7 @@ impl<'s, 'a> Figures<'s, 'a> {
     /// Notes that a figure is asked about, and reads its card.
     fn of_card<T>(&self, figure: FigureId, read: impl Fn(&Card) -> T) -> T {
         self.notes.ask(figure);
-        let mut cards = self.cards.borrow_mut();
-        read(cards.entry(figure).or_insert_with(|| self.card(figure)))
+        read(&self.cards.get(figure, || Rc::new(self.card(figure))))
     }
 
     fn card(&self, figure: FigureId) -> Card {
@@ -164,13 +164,12 @@ impl Figures<'_, '_> {
 
     /// The name of a figure, reduced to what tells it apart.
     fn key(&self, figure: FigureId) -> Rc<str> {
-        let mut keys = self.keys.borrow_mut();
-        Rc::clone(keys.entry(figure).or_insert_with(|| {
+        self.keys.get(figure, || {
             let figure = self.scope.part.figure(figure);
             let key = name_key(own_level(&figure.name), None);
             // A total is called by what it is a total of.
             if TOTALS.contains(&key.as_str()) { name_key(&figure.column, None).into() } else { key.into() }
-        }))
+        })
     }
 
     /// How `value` stands in other places than that of a figure, and the values that were looked for.
@@ -200,8 +199,7 @@ impl Page<FigureId> for Figures<'_, '_> {
     }
 
     fn grounds(&self) -> Grounds {
-        let mut cards = self.cards.borrow_mut();
-        self.notes.grounds(|figure| cards.entry(figure).or_insert_with(|| self.card(figure)).clone())
+        self.notes.grounds(|figure| Card::clone(&self.cards.get(figure, || Rc::new(self.card(figure)))))
     }
 
     fn still_answers(&self, grounds: &Grounds) -> bool {

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::network::{Found, Repaired};
+use super::network::{After, Found, Repaired};
 use super::prior::log_ratio;
-use super::{Change, Page};
+use super::Page;
 use crate::relations::{Family, Form, Verdict};
 
 /// A relation with one operand that holds only within rounding: there is nothing that could have been rounded.
@@ -21,11 +21,11 @@ const MOST_STEPS: u32 = 8;
 /// The most that is said against a sum.
 const WORST: i32 = -700;
 
-/// How well `relation` holds once `changes` are made, as `found`: 0 to the last digit, less the further it is off.
+/// How well `relation` holds `after` some changes, as `found`: 0 to the last digit, less the further it is off.
 pub(super) fn fit<F: Copy + Ord, P: Page<F>>(
     state: &Repaired<F, P>,
     relation: usize,
-    changes: &[Change<F>],
+    after: &After<F>,
     found: &Found,
 ) -> i32 {
     if found.verdict == Verdict::Exact {
@@ -35,21 +35,21 @@ pub(super) fn fit<F: Copy + Ord, P: Page<F>>(
         Form::Equal { left, right } => (*left, *right),
         Form::Sum { total, parts } if parts.len() == 1 => (parts[0].0, *total),
         Form::Sum { total, parts } => {
-            let total = state.changed(*total, changes);
+            let total = state.changed(*total, after);
             let off = found.expected.map_or(Decimal::ZERO, |expected| (expected - total.value).abs());
-            let ulps = parts.iter().map(|(part, _)| state.changed(*part, changes).ulp);
+            let ulps = parts.iter().map(|(part, _)| state.changed(*part, after).ulp);
             return sum_is_off(state.page.inexact_sums(), off, std::iter::once(total.ulp).chain(ulps));
         }
         form => {
             // The further it is off, the more other values would do as well.
-            let rate = state.changed(form.subject(), changes);
+            let rate = state.changed(form.subject(), after);
             let off = found.expected.map_or(Decimal::ZERO, |expected| (expected.abs() - rate.value.abs()).abs());
             let steps = off.checked_div(rate.ulp).and_then(|steps| steps.to_u32()).unwrap_or(0);
             return QUOTIENT_IS_OFF - log_ratio(steps.clamp(1, MOST_STEPS), 1);
         }
     };
     // The one with fewer decimals may be the other, rounded.
-    let (left, right) = (state.changed(left, changes), state.changed(right, changes));
+    let (left, right) = (state.changed(left, after), state.changed(right, after));
     let off = found.expected.map_or(Decimal::ZERO, |expected| (expected - right.value).abs());
     let is_rounded = left.ulp != right.ulp && off * Decimal::TWO <= left.ulp.max(right.ulp);
     let in_table = matches!(

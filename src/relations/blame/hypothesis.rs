@@ -16,15 +16,20 @@ const STEPS: i64 = 12;
 /// Only values from which the displayed one is a likely slip are tried beside the needed one.
 const LIKELY: i32 = -220;
 
-/// All single hypotheses about a figure, with those that repeat it as `copies`, of the broken relations `open`.
-pub(super) fn hypotheses<F: Copy + Ord, P: Page<F>>(
+/// The values that a figure and those that repeat it, `copies`, may have by what the broken relations `open` need.
+pub(super) fn values<F: Copy + Ord, P: Page<F>>(
     state: &Repaired<F, P>,
     open: &BTreeSet<usize>,
     figure: F,
     copies: &[F],
 ) -> Vec<Vec<Change<F>>> {
     let changed = |value: Decimal| copies.iter().map(|copy| Change::Value(*copy, value)).collect::<Vec<_>>();
-    let mut hypotheses: Vec<_> = values(state, figure, open).into_iter().map(changed).collect();
+    needed(state, figure, open).into_iter().map(changed).collect()
+}
+
+/// The words of a figure that may be wrong: its unit, its direction.
+pub(super) fn words<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F) -> Vec<Vec<Change<F>>> {
+    let mut hypotheses = Vec::new();
     if state.page.has_unit_word(figure) {
         let own = state.quantity(figure).unit;
         let others = [Money::Yuan, Money::WanYuan, Money::YiYuan].into_iter().filter(|unit| unit.unit() != own);
@@ -37,7 +42,7 @@ pub(super) fn hypotheses<F: Copy + Ord, P: Page<F>>(
 }
 
 /// The values that some open relation needs of a figure, and those near them from which it is a likely slip.
-pub(super) fn values<F: Copy + Ord, P: Page<F>>(
+fn needed<F: Copy + Ord, P: Page<F>>(
     state: &Repaired<F, P>,
     figure: F,
     open: &BTreeSet<usize>,

@@ -6,6 +6,7 @@
 //! where the figure stands, by what other places of the draft display, by the broken relations that it repairs and the
 //! ones that it would break ([`weigh`]). The best is taken and put right, and so on until nothing is left to explain.
 
+mod around;
 mod evidence;
 mod fit;
 mod hypothesis;

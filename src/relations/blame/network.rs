@@ -30,11 +30,29 @@ pub(super) struct Repaired<'a, F, P> {
     turned: BTreeSet<F>,
     /// What became of each relation by now.
     found: Vec<Option<Found>>,
-    /// What the sums that were asked for come to by now, by their relation and reading.
-    made: RefCell<BTreeMap<(usize, usize), Made>>,
+    /// What the sums that were asked for come to by now, by relation and reading.
+    made: RefCell<Vec<Vec<Option<Made>>>>,
     /// The figures whose relations were asked for since the last [`Repaired::begin`], some of them several times.
     asked: RefCell<Vec<F>>,
     before: Before<F>,
+}
+
+/// What is otherwise once some changes are made.
+pub(super) struct After<F> {
+    values: Vec<(F, Quantity)>,
+    turned: Vec<F>,
+}
+
+impl<F: Copy + PartialEq> After<F> {
+    /// Nothing is.
+    pub(super) const fn nothing() -> Self {
+        Self { values: Vec::new(), turned: Vec::new() }
+    }
+
+    /// What a figure displays then, if that is otherwise.
+    fn value(&self, figure: F) -> Option<Quantity> {
+        self.values.iter().find(|(changed, _)| *changed == figure).map(|(_, quantity)| *quantity)
+    }
 }
 
 /// What a sum comes to.
@@ -84,9 +102,9 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         }
         let (values, turned) = (BTreeMap::new(), BTreeSet::new());
         let before = Before { values: BTreeMap::new(), turned: BTreeMap::new(), found: BTreeMap::new() };
-        let (made, asked) = (RefCell::default(), RefCell::default());
+        let (made, asked) = (RefCell::new(vec![Vec::new(); premises.len()]), RefCell::default());
         let mut state = Self { premises, page, incidence, values, turned, found: Vec::new(), made, asked, before };
-        state.found = (0..premises.len()).map(|relation| state.verdict(relation, &[])).collect();
+        state.found = (0..premises.len()).map(|relation| state.verdict(relation, &After::nothing())).collect();
         state
     }
 
@@ -148,34 +166,45 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         self.values.get(&figure).copied().unwrap_or_else(|| self.page.quantity(figure))
     }
 
-    /// What a figure displays once `changes` are made as well.
-    pub(super) fn changed(&self, figure: F, changes: &[Change<F>]) -> Quantity {
-        let quantity = self.quantity(figure);
-        changes.iter().fold(quantity, |quantity, change| match change {
-            Change::Value(changed, value) if *changed == figure => quantity.rewritten(*value, self.page.places(figure)),
-            Change::Unit(changed, unit) if *changed == figure => quantity.in_unit(unit.unit()),
-            _ => quantity,
-        })
+    /// What is otherwise once `changes` are made, no two of which are of one figure.
+    pub(super) fn after(&self, changes: &[Change<F>]) -> After<F> {
+        let mut after = After { values: Vec::with_capacity(changes.len()), turned: Vec::new() };
+        for change in changes {
+            let figure = change.figure();
+            match change {
+                Change::Value(_, value) => {
+                    let quantity = self.quantity(figure).rewritten(*value, self.page.places(figure));
+                    after.values.push((figure, quantity));
+                }
+                Change::Unit(_, unit) => after.values.push((figure, self.quantity(figure).in_unit(unit.unit()))),
+                Change::Direction(_) => after.turned.push(figure),
+            }
+        }
+        after
+    }
+
+    /// What a figure displays `after` some changes.
+    pub(super) fn changed(&self, figure: F, after: &After<F>) -> Quantity {
+        after.value(figure).unwrap_or_else(|| self.quantity(figure))
     }
 
     /// Makes `changes`.
     pub(super) fn apply(&mut self, changes: &[Change<F>]) {
-        for change in changes {
-            let figure = change.figure();
-            if let Change::Direction(_) = change {
-                let was_new = self.turned.insert(figure);
-                self.before.turned.entry(figure).or_insert(!was_new);
-            } else {
-                let quantity = self.quantity(figure);
-                self.before.values.entry(figure).or_insert(quantity);
-                self.values.insert(figure, self.changed(figure, changes));
-            }
+        let After { values, turned } = self.after(changes);
+        for figure in turned {
+            let was_new = self.turned.insert(figure);
+            self.before.turned.entry(figure).or_insert(!was_new);
         }
-        self.made.get_mut().clear();
+        for (figure, quantity) in values {
+            let shown = self.quantity(figure);
+            self.before.values.entry(figure).or_insert(shown);
+            self.values.insert(figure, quantity);
+        }
+        self.made.get_mut().iter_mut().for_each(Vec::clear);
         for change in changes {
             for relation in self.relations(change.figure()).to_vec() {
                 self.before.found.entry(relation).or_insert(self.found[relation]);
-                self.found[relation] = self.verdict(relation, &[]);
+                self.found[relation] = self.verdict(relation, &After::nothing());
             }
         }
     }
@@ -227,11 +256,11 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         self.found(relation).is_some_and(|found| found.verdict < Verdict::Broken)
     }
 
-    /// What becomes of a relation once `changes` are made as well; none if it cannot be judged.
-    pub(super) fn verdict(&self, relation: usize, changes: &[Change<F>]) -> Option<Found> {
-        let figure = |figure: F| self.changed(figure, changes);
-        let turns = |figure: F| self.turned.contains(&figure) || changes.contains(&Change::Direction(figure));
-        let has_turned = !self.turned.is_empty() || changes.iter().any(|change| matches!(change, Change::Direction(_)));
+    /// What becomes of a relation `after` some changes; none if it cannot be judged.
+    pub(super) fn verdict(&self, relation: usize, after: &After<F>) -> Option<Found> {
+        let figure = |figure: F| self.changed(figure, after);
+        let turns = |figure: F| self.turned.contains(&figure) || after.turned.contains(&figure);
+        let has_turned = !self.turned.is_empty() || !after.turned.is_empty();
         let mut best: Option<Found> = None;
         for (reading, form) in self.premises[relation].readings.iter().enumerate() {
             // What fell may have fallen by more than is left.
@@ -241,7 +270,7 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
             let turned = if has_turned { turned(form, turns) } else { None };
             let judged = match (turned, form) {
                 (Some(turned), _) => judge(&turned, figure),
-                (None, Form::Sum { total, parts }) => Some(self.sum((relation, reading), *total, parts, changes)),
+                (None, Form::Sum { total, parts }) => Some(self.sum((relation, reading), *total, parts, after)),
                 (None, _) => judge(form, figure),
             };
             let Some((verdict, expected)) = judged else { continue };
@@ -255,7 +284,7 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         best
     }
 
-    /// What becomes of the sum at `place`, none of whose words is turned round, once `changes` are made as well.
+    /// What becomes of the sum at `place`, none of whose words is turned round, `after` some changes.
     ///
     /// Long sums are asked about with one change after the other, so what they come to is kept and only the changes are
     /// reckoned.
@@ -264,25 +293,35 @@ impl<'a, F: Copy + Ord, P: Page<F>> Repaired<'a, F, P> {
         place: (usize, usize),
         total: F,
         parts: &[(F, bool)],
-        changes: &[Change<F>],
+        after: &After<F>,
     ) -> (Verdict, Option<Decimal>) {
-        let is_changed = |figure: F| changes.iter().any(|change| change.figure() == figure);
-        let changed = || parts.iter().filter(|(part, _)| is_changed(*part));
-        if changed().any(|(part, _)| is_nothing(self.quantity(*part)) || is_nothing(self.changed(*part, changes))) {
-            let parts = || parts.iter().map(|(part, minus)| (self.changed(*part, changes), *minus));
-            return sum(self.changed(total, changes), parts);
-        }
-        let mut made = *self.made.borrow_mut().entry(place).or_insert_with(|| self.add_up(total, parts));
-        for (part, minus) in changed() {
-            let (old, new) = (self.quantity(*part), self.changed(*part, changes));
+        let mut made = self.made(place, total, parts);
+        for (part, minus) in parts {
+            let Some(new) = after.value(*part) else { continue };
+            let old = self.quantity(*part);
+            if is_nothing(old) || is_nothing(new) {
+                let parts = || parts.iter().map(|(part, minus)| (self.changed(*part, after), *minus));
+                return sum(self.changed(total, after), parts);
+            }
             let more = new.value - old.value;
             made.parts += if *minus { -more } else { more };
             made.round(old.ulp, new.ulp);
         }
-        let whole = self.changed(total, changes);
-        made.round(self.quantity(total).ulp, whole.ulp);
+        let shown = self.quantity(total);
+        let whole = after.value(total).unwrap_or(shown);
+        made.round(shown.ulp, whole.ulp);
         let off = (whole.value - made.parts).abs();
         (of_sum(off, || made.ulps, || made.squares), Some(made.parts))
+    }
+
+    /// What the sum at `place` comes to by now.
+    fn made(&self, (relation, reading): (usize, usize), total: F, parts: &[(F, bool)]) -> Made {
+        let mut made = self.made.borrow_mut();
+        let readings = &mut made[relation];
+        if readings.len() <= reading {
+            readings.resize(reading + 1, None);
+        }
+        *readings[reading].get_or_insert_with(|| self.add_up(total, parts))
     }
 
     /// What a sum comes to by now.

@@ -4,7 +4,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::network::Repaired;
+use super::around::Around;
+use super::network::{After, Repaired};
 use super::{Change, Page};
 use crate::number::Unit;
 use crate::relations::Form;
@@ -23,10 +24,15 @@ const NOT_NIL: i32 = 160;
 const MOST_OF_NIL: i32 = 300;
 
 /// How much likelier the corrected values are than the displayed ones, going by the figures beside them.
-pub(super) fn prior<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
+pub(super) fn prior<F: Copy + Ord, P: Page<F>>(
+    state: &Repaired<F, P>,
+    around: &Around<F>,
+    changes: &[Change<F>],
+    after: &After<F>,
+) -> i32 {
     let Change::Value(figure, meant) = changes[0] else { return 0 };
-    let listed = if changes.len() == 1 || is_copied(changes) { by_list(state, figure, meant) } else { 0 };
-    listed + by_bounds(state, changes) + by_posts(state, figure, meant)
+    let listed = if changes.len() == 1 || is_copied(changes) { by_list(state, around, meant) } else { 0 };
+    listed + by_bounds(state, around, after) + by_posts(state, figure, meant)
 }
 
 /// What the number of posts says for those that they are for.
@@ -47,16 +53,16 @@ fn is_copied<F: Copy>(changes: &[Change<F>]) -> bool {
 }
 
 /// What the other entries of the list say that the figure stands in.
-fn by_list<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, meant: Decimal) -> i32 {
-    let shown = state.quantity(figure);
+fn by_list<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, around: &Around<F>, meant: Decimal) -> i32 {
+    let Around { figure, shown, .. } = *around;
     if shown.unit != Unit::Count && shown.value.is_zero() == meant.is_zero() {
         return 0;
     }
-    let Some(others) = siblings(state, figure) else { return 0 };
+    let Some(others) = around.siblings.get_or_init(|| siblings(state, figure)) else { return 0 };
     let nil = others.iter().filter(|value| value.is_zero()).count() as u32;
     let odds = nil_odds(nil, others.len() as u32);
     if shown.unit == Unit::Count {
-        let typical = typical(&others);
+        let typical = typical(others);
         return (of_count(meant, odds, typical) - of_count(shown.value, odds, typical)).clamp(-MOST, MOST);
     }
     // An amount of nothing is one of few, any other one of many.
@@ -109,17 +115,12 @@ fn siblings<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F) -> Opt
 }
 
 /// What those figures say that the changed ones must not exceed, or that must not exceed them.
-fn by_bounds<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
-    let mut seen: Vec<usize> = Vec::new();
+fn by_bounds<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, around: &Around<F>, after: &After<F>) -> i32 {
     let mut weight = 0;
-    for relation in changes.iter().flat_map(|change| state.relations(change.figure())) {
+    for relation in around.bounds.iter() {
         let Form::AtMost { part, whole } = state.premises[*relation].readings[0] else { continue };
-        if seen.contains(relation) {
-            continue;
-        }
-        seen.push(*relation);
-        let is_full = |changes: &[Change<F>]| state.changed(part, changes).value == state.changed(whole, changes).value;
-        weight += IS_FULL * (i32::from(is_full(changes)) - i32::from(is_full(&[])));
+        let is_full = |after: &After<F>| state.changed(part, after).value == state.changed(whole, after).value;
+        weight += IS_FULL * (i32::from(is_full(after)) - i32::from(is_full(&After::nothing())));
     }
     weight
 }

@@ -26,17 +26,15 @@ pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<&Suspect<F>>) -> Vec<Suspe
     // A figure and its copies make the same hypothesis each.
     let mut seen: BTreeSet<Vec<Change<F>>> = BTreeSet::new();
     suspects.retain(|suspect| {
+        if suspect.changes.len() == 1 {
+            return true;
+        }
         let mut changes = suspect.changes.clone();
         changes.sort_unstable();
         seen.insert(changes)
     });
-    let mut suspects: Vec<Suspect<F>> = suspects.into_iter().cloned().collect();
     let score = suspects.first().map_or(score, |suspect| suspect.score);
-    let weights: Vec<u64> = suspects.iter().map(|suspect| exponential(score - suspect.score)).collect();
-    let sum: u64 = weights.iter().sum();
-    for (suspect, weight) in suspects.iter_mut().zip(weights) {
-        suspect.probability = u32::try_from(weight * 1000 / sum.max(1)).unwrap_or(0);
-    }
+    let sum: u64 = suspects.iter().map(|suspect| exponential(score - suspect.score)).sum();
     suspects.retain(|suspect| score - suspect.score <= HOPELESS);
     // Other figures say more than other values of the same.
     let mut figures: Vec<Vec<F>> = Vec::new();
@@ -47,7 +45,12 @@ pub(super) fn ranked<F: Copy + Ord>(mut suspects: Vec<&Suspect<F>>) -> Vec<Suspe
         known
     });
     suspects.truncate(MOST);
-    suspects
+    let probability = |suspect: &Suspect<F>| exponential(score - suspect.score) * 1000 / sum.max(1);
+    let ranked = suspects.into_iter().map(|suspect| {
+        let probability = u32::try_from(probability(suspect)).unwrap_or(0);
+        Suspect { probability, ..suspect.clone() }
+    });
+    ranked.collect()
 }
 
 /// Puts the corrections of the same figures in the order of their details as well, none of which makes the figures
@@ -93,7 +96,18 @@ fn wider<'s, F: Copy + Ord>(suspects: &[&'s Suspect<F>], best: &'s Suspect<F>) -
 
 /// e to the power of −`distance` hundredths, as a part of [`ONE`].
 fn exponential(distance: i32) -> u64 {
-    (0..distance.min(700)).fold(ONE, |weight, _| weight * 99_005 / 100_000)
+    const POWERS: [u64; 701] = powers();
+    POWERS[usize::try_from(distance).map_or(0, |distance| distance.min(POWERS.len() - 1))]
+}
+
+const fn powers() -> [u64; 701] {
+    let mut powers = [ONE; 701];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 99_005 / 100_000;
+        at += 1;
+    }
+    powers
 }
 
 #[cfg(test)]

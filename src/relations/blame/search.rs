@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::network::Repaired;
+use super::around::Around;
 use super::{Change, Page, Suspect, hypothesis, rank, swap, weigh};
 
 /// Broken relations that hang together, and what was found out about their figures.
@@ -48,13 +49,21 @@ impl<F: Copy + Ord> Search<F> {
 
     fn weigh<P: Page<F>>(&self, state: &Repaired<F, P>, figure: F) -> Known<F> {
         let copies = state.copies(figure);
-        let mut hypotheses = hypothesis::hypotheses(state, &self.open, figure, &copies);
         let swaps: Vec<[F; 2]> = self.swaps.iter().copied().filter(|[first, _]| *first == figure).collect();
-        hypotheses.extend(swap::hypotheses(state, &self.open, &swaps));
         let touched = copies.iter().chain(swaps.iter().map(|[_, second]| second));
         let relations = touched.flat_map(|figure| state.relations(*figure)).copied().collect();
-        let weighed = |changes: Vec<Change<F>>| weigh::weigh(state, &self.open, changes);
-        let mut suspects: Vec<Suspect<F>> = hypotheses.into_iter().filter_map(weighed).collect();
+        let mut suspects: Vec<Suspect<F>> = Vec::new();
+        let mut weigh = |hypotheses: Vec<Vec<Change<F>>>| {
+            let Some(first) = hypotheses.first() else { return };
+            let changed: Vec<F> = first.iter().map(Change::figure).collect();
+            let around = Around::new(state, &self.open, &changed);
+            suspects.extend(hypotheses.into_iter().filter_map(|changes| weigh::weigh(state, &around, changes)));
+        };
+        weigh(hypothesis::values(state, &self.open, figure, &copies));
+        weigh(hypothesis::words(state, figure));
+        for swap in swap::hypotheses(state, &self.open, &swaps) {
+            weigh(vec![swap]);
+        }
         rank::refine(&mut suspects);
         Known { suspects, relations }
     }

@@ -1,10 +1,9 @@
 //! How likely a hypothesis is. Weights are hundredths of natural logarithms.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::around::Around;
 use super::evidence::evidence;
 use super::fit::fit;
 use super::network::Repaired;
@@ -62,25 +61,23 @@ const fn role(standing: Standing) -> i32 {
     }
 }
 
-/// Weighs `changes` by what they do to the broken relations `open` and to those that hold; none if they repair nothing.
+/// Weighs `changes` by what they do to the relations `around` them, broken ones and those that hold; none if they repair
+/// nothing.
 pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
     state: &Repaired<F, P>,
-    open: &BTreeSet<usize>,
+    around: &Around<F>,
     changes: Vec<Change<F>>,
 ) -> Option<Suspect<F>> {
-    let mut touched: Vec<usize> = changes.iter().flat_map(|change| state.relations(change.figure())).copied().collect();
-    touched.sort_unstable();
-    touched.dedup();
-    let (broken, held): (Vec<usize>, Vec<usize>) = touched.into_iter().partition(|relation| open.contains(relation));
+    let after = state.after(&changes);
     let (mut repaired, mut is_harmless, mut score) = (Vec::new(), true, 0);
     let (mut misfit, mut worst) = (0, 0);
-    for relation in broken {
-        let found = state.verdict(relation, &changes).filter(|found| found.verdict < Verdict::Broken);
+    for relation in around.broken.iter().copied() {
+        let found = state.verdict(relation, &after).filter(|found| found.verdict < Verdict::Broken);
         // An amount of nothing agrees with all directions, but that explains none of them.
         let about_words = matches!(state.premises[relation].readings[0], Form::Agree { .. });
         if let Some(found) = found.filter(|_| !about_words || matches!(changes[0], Change::Direction(_))) {
             score += REPAIRED + reading(state, relation, &found);
-            let own = fit(state, relation, &changes, &found);
+            let own = fit(state, relation, &after, &found);
             (misfit, worst) = (misfit + own, own.min(worst));
             repaired.push(relation);
         } else {
@@ -92,11 +89,10 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
     }
     // What makes one relation inexact makes the others so, which says little more.
     score += worst + (misfit - worst) / OTHER_MISFITS;
-    for relation in held {
-        let Some(before) = state.found(relation).filter(|before| before.verdict < Verdict::Broken) else { continue };
-        match state.verdict(relation, &changes) {
+    for (relation, before) in around.held.iter().copied() {
+        match state.verdict(relation, &after) {
             Some(found) if found.verdict < Verdict::Broken => {
-                score += fit(state, relation, &changes, &found) - fit(state, relation, &[], &before);
+                score += fit(state, relation, &after, &found) - before;
             }
             Some(_) => {
                 score -= DESTROYED;
@@ -105,15 +101,16 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
             None => {}
         }
     }
-    let detail = likeness(state, &changes);
-    score += slip(state, open, &changes) + prior(state, &changes) + evidence(state, &changes);
+    let detail = likeness(around, &changes);
+    score += slip(state, around, &changes)
+        + prior(state, around, &changes, &after)
+        + evidence(state, around, &changes, &after);
     Some(Suspect { changes, repaired, probability: 0, is_harmless, score, detail })
 }
 
 /// How likely the slip is.
-fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize>, changes: &[Change<F>]) -> i32 {
-    let figure = changes[0].figure();
-    let standing = state.page.standing(figure);
+fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, around: &Around<F>, changes: &[Change<F>]) -> i32 {
+    let Around { figure, shown, standing, .. } = *around;
     let slip = match changes {
         [Change::Unit(_, unit), ..] => {
             if state.page.is_usual_unit(figure, unit.unit()) {
@@ -125,21 +122,20 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
         [Change::Direction(_), ..] => DIRECTION,
         _ if is_swap(state, changes) => SWAPPED,
         [Change::Value(_, value), ..] => {
-            let shown = state.quantity(figure);
-            let changed: Vec<F> = changes.iter().map(Change::figure).collect();
-            let typed = slip_weight(shown, *value, state.page.places(figure));
-            if is_wrong_base(state, open, figure) {
+            let typed = slip_weight(shown, *value, around.places);
+            let near = || *around.near.get_or_init(|| state.page.stands_near(figure, shown.value, &around.figures));
+            if *around.wrong_base.get_or_init(|| is_wrong_base(state, around)) {
                 WRONG_BASE
             } else if standing == Standing::Percentage {
                 let is_far = (shown.value - *value).abs() * Decimal::from(3) > value.abs();
-                let is_copied = steps(shown) >= ENOUGH_TO_COPY && state.page.stands_near(figure, shown.value, &changed);
+                let is_copied = steps(shown) >= ENOUGH_TO_COPY && near();
                 let copied = if is_copied { COPIED } else { MISCOMPUTED };
                 typed.max(copied).max(if is_far { MISCOMPUTED } else { RECOMPUTED })
             } else {
-                let is_copied = state.page.stands_near(figure, shown.value, &changed);
                 // A rate gives some amount in any case; that it is one slip away tells.
                 let most = if typed < LIKE { 0 } else { TELLING };
-                typed.max(if is_copied { COPIED } else { i32::MIN }) + chance(state, open, figure).min(most)
+                let chance = *around.chance.get_or_init(|| chance(state, around));
+                typed.max(if near() { COPIED } else { i32::MIN }) + chance.min(most)
             }
         }
         [] => 0,
@@ -149,9 +145,9 @@ fn slip<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize
 
 /// What is taken off where nothing but a rate says what an amount should be: the fewer digits it has, the more amounts
 /// give it, and the easier one is found among them that looks like the displayed one.
-fn chance<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize>, figure: F) -> i32 {
-    let rates = state.relations(figure).iter().filter(|relation| open.contains(relation)).map(|relation| {
-        let form = &state.premises[*relation].readings[0];
+fn chance<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, around: &Around<F>) -> i32 {
+    let rates = own(state, around).map(|relation| {
+        let form = &state.premises[relation].readings[0];
         match *form {
             Form::Share { percent: rate, .. } | Form::Growth { rate, .. } | Form::Change { rate, .. } => {
                 Some((form, rate))
@@ -173,6 +169,15 @@ fn chance<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usi
     }
 }
 
+/// The broken relations of the figure to blame.
+fn own<'s, F: Copy + Ord, P: Page<F>>(
+    state: &'s Repaired<F, P>,
+    around: &'s Around<F>,
+) -> impl Iterator<Item = usize> + 's {
+    let broken = |relation: &usize| around.broken.binary_search(relation).is_ok();
+    state.relations(around.figure).iter().copied().filter(broken)
+}
+
 /// How many units of its last place a figure is.
 fn steps(shown: Quantity) -> u32 {
     const MOST: u32 = 100_000;
@@ -181,15 +186,12 @@ fn steps(shown: Quantity) -> u32 {
 
 /// What says for a percentage, among others that it might be: it looks like the displayed one, which of many digits is
 /// hardly chance.
-fn likeness<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes: &[Change<F>]) -> i32 {
-    let [Change::Value(figure, value), ..] = changes else { return 0 };
-    let shown = state.quantity(*figure);
-    if state.page.standing(*figure) != Standing::Percentage
-        || slip_weight(shown, *value, state.page.places(*figure)) < LIKE
-    {
+fn likeness<F>(around: &Around<F>, changes: &[Change<F>]) -> i32 {
+    let [Change::Value(_, value), ..] = changes else { return 0 };
+    if around.standing != Standing::Percentage || slip_weight(around.shown, *value, around.places) < LIKE {
         return 0;
     }
-    log_ratio(steps(shown).max(1), ENOUGH_LIKE).clamp(0, MOST_LIKE)
+    log_ratio(steps(around.shown).max(1), ENOUGH_LIKE).clamp(0, MOST_LIKE)
 }
 
 /// Whether two figures are to change places.
@@ -198,11 +200,10 @@ pub(super) fn is_swap<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, changes
         if to_a != to_b && state.quantity(*a).value == *to_b && state.quantity(*b).value == *to_a)
 }
 
-/// Whether `figure` is a rate of change that was divided by this year's figure in place of the year before's.
-fn is_wrong_base<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, open: &BTreeSet<usize>, figure: F) -> bool {
-    let broken = state.relations(figure).iter().filter(|relation| open.contains(relation));
-    broken.filter_map(|relation| state.premises[*relation].readings.first()).any(|form| match form {
-        Form::Growth { now, change, rate, .. } if *rate == figure => {
+/// Whether the figure to blame is a rate of change that was divided by this year's figure in place of the year before's.
+fn is_wrong_base<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, around: &Around<F>) -> bool {
+    own(state, around).filter_map(|relation| state.premises[relation].readings.first()).any(|form| match form {
+        Form::Growth { now, change, rate, .. } if *rate == around.figure => {
             let form = Form::Share { part: *change, base: *now, percent: *rate };
             judge(&form, |other| state.quantity(other)).is_some_and(|(verdict, _)| verdict <= Verdict::Truncated)
         }
