@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use rust_decimal::RoundingStrategy;
-
 use super::correction;
 use super::mistake::Mistake;
 use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope};
 use crate::facts::{FigureId, Judged, RegionKind};
-use crate::number::{Decimal, Slip, Unit, slip};
+use crate::number::{Decimal, Slip, slip};
 use crate::relations::{Change, Family, Form, Suspect, Verdict, arithmetic, difference};
 use crate::text::Span;
 
@@ -270,12 +268,7 @@ impl Broken<'_> {
 
     /// What the relation makes of its subject; a quotient with as many decimals as the figures around it show.
     fn needed(&self) -> Option<Decimal> {
-        let subject = self.form.subject();
-        if self.scope.quantity(subject).unit != Unit::Percent {
-            return self.expected;
-        }
-        let places = self.scope.places(subject);
-        Some(self.expected?.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+        Some(self.scope.as_displayed(self.form.subject(), self.expected?))
     }
 
     /// Writes what the relation makes of its subject; none if it already is that.
