@@ -8,7 +8,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const DRAFT: &str = "某某市测试中心\n2024年度单位预算公开\n\n第一部分 概况\n";
+const DRAFT: &str = "某某市测试中心\n2024年度单位预算公开\n\n第三部分 情况说明\n\n\
+                     2024年度支出预算10.00万元，其中：基本支出4.00万元，项目支出6.00万元。\n";
 
 /// A folder with `files`.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -69,9 +70,27 @@ fn paths(report: &str) -> Vec<String> {
 fn a_clean_draft_ends_with_0() {
     let folder = folder(&[("a.txt", DRAFT.as_bytes())]);
     let (code, out, err) = run(folder.path(), &["check", "a.txt"]);
-    assert_eq!((code, out.as_str(), err.as_str()), (0, "检查了 1 个文件：没有发现问题。\n", ""));
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "检查了 1 个文件、3 个数字：没有发现问题。\n", ""));
     let (code, out, _) = run(folder.path(), &["check", "--lang", "en"]);
-    assert_eq!((code, out.as_str()), (0, "1 file checked: nothing found.\n"));
+    assert_eq!((code, out.as_str()), (0, "1 file, 3 figures checked: nothing found.\n"));
+}
+
+#[test]
+fn a_draft_without_figures_is_not_taken_for_a_correct_one() {
+    let folder = folder(&[("a.txt", b""), ("b.txt", DRAFT.as_bytes())]);
+    let (code, out, err) = run(folder.path(), &["check", "a.txt", "b.txt"]);
+    assert_eq!((code, out.as_str()), (0, "检查了 2 个文件、3 个数字：没有发现问题。\n"));
+    assert!(err.starts_with("gouji: a.txt 里没有读到可以勾稽的数字") && err.lines().count() == 1, "{err}");
+}
+
+#[test]
+fn what_can_be_corrected_is_counted() {
+    let folder = folder(&[("a.txt", WRONG.as_bytes())]);
+    let (code, out, _) = run(folder.path(), &["check", "-q", "a.txt"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (1, "检查了 1 个文件、12 个数字：2 个错误；其中 1 处可用 --fix 改正，先用 --diff 看看。\n")
+    );
 }
 
 #[test]
@@ -79,7 +98,7 @@ fn a_missing_file_ends_with_2_and_hides_no_other() {
     let folder = folder(&[("a.txt", DRAFT.as_bytes())]);
     let (code, out, err) = run(folder.path(), &["check", "b.txt", "a.txt"]);
     assert_eq!(code, 2);
-    assert_eq!(out, "检查了 1 个文件：没有发现问题；1 处没能检查。\n");
+    assert_eq!(out, "检查了 1 个文件、3 个数字：没有发现问题；1 处没能检查。\n");
     assert_eq!(err, "gouji: 找不到 b.txt；请检查路径和文件名。\n");
     let (code, out, err) = run(folder.path(), &["check", "b.txt"]);
     assert_eq!((code, out.as_str()), (2, ""));
@@ -331,7 +350,10 @@ fn fix_corrects_what_is_clear_and_keeps_everything_else() {
     for encoding in [FileEncoding::Utf8, FileEncoding::Utf8Bom, FileEncoding::Utf16Le, FileEncoding::Gb18030] {
         let folder = folder(&[("a.txt", &encode(WRONG, encoding))]);
         let (code, out, err) = run(folder.path(), &["check", "--fix", "-q", "a.txt"]);
-        assert_eq!((code, out.as_str(), err.as_str()), (1, "检查了 1 个文件：改正了 1 处，还有 1 个错误。\n", ""));
+        assert_eq!(
+            (code, out.as_str(), err.as_str()),
+            (1, "检查了 1 个文件、12 个数字：改正了 1 处，还有 1 个错误。\n", "")
+        );
         let expected = encode(&WRONG.replace("01.00", "10.00"), encoding);
         assert_eq!(fs::read(folder.path().join("a.txt")).expect("the file"), expected, "{}", encoding.name());
         let (code, _, _) = run(folder.path(), &["check", "--fix", "--unsafe-fixes", "a.txt"]);
@@ -359,7 +381,7 @@ fn a_corrected_standard_input_goes_to_standard_output() {
     let folder = folder(&[]);
     let (code, out, err) = with_input(folder.path(), &["check", "--fix", "-q", "-"], WRONG.as_bytes());
     assert_eq!((code, out.as_str()), (1, WRONG.replace("01.00", "10.00").as_str()));
-    assert_eq!(err, "检查了 1 个文件：改正了 1 处，还有 1 个错误。\n");
+    assert_eq!(err, "检查了 1 个文件、12 个数字：改正了 1 处，还有 1 个错误。\n");
     let (code, out, _) = with_input(folder.path(), &["check", "--fix", "-"], DRAFT.as_bytes());
     assert_eq!((code, out.as_str()), (0, DRAFT), "an unchanged draft comes out as well");
     let mut broken = WRONG.as_bytes().to_vec();

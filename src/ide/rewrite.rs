@@ -177,7 +177,8 @@ impl Update<'_> {
 
     fn edits(&self) -> Vec<TextEdit> {
         let scope = self.scope;
-        let figures = self.values.iter().map(|(id, value)| (scope.written(*id), scope.correction(*id, *value, None)));
+        let correction = |id, value| scope.correction(id, scope.as_displayed(id, value), None);
+        let figures = self.values.iter().map(|(id, value)| (scope.written(*id), correction(*id, *value)));
         let figures = figures.filter(|(written, edit)| edit.new_text != *written).map(|(_, edit)| edit);
         let words = self.trends.iter().filter_map(|(id, trend)| scope.turned_to(*id, *trend));
         figures.chain(words).collect()
@@ -223,6 +224,16 @@ mod tests {
         assert_eq!(
             rewritten("2025年收入总计650.00万元，比上年增加50.00万元，增长8.33%。", "比上年").as_deref(),
             Some("2025年收入总计500.00万元，比上年减少100.00万元，下降16.67%。"),
+        );
+    }
+
+    #[test]
+    fn a_rate_has_the_decimals_of_those_around_it() {
+        let others =
+            "教育支出500.00万元，占100.00%；其中：人员经费123.00万元，占24.60%；公用经费377.00万元，占75.40%。";
+        assert_eq!(
+            rewritten(&format!("{others}\n\n2025年收入总计500.00万元，比上年增加70.00万元，增长12.34%。"), "比上年"),
+            Some(format!("{others}\n\n2025年收入总计500.00万元，比上年增加70.00万元，增长16.28%。")),
         );
     }
 

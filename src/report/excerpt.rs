@@ -108,6 +108,19 @@ fn tail(text: &str, width: usize) -> String {
     kept.into_iter().rev().collect()
 }
 
+/// `text` in at most `width` columns: its last word, which is the figure, as a whole, and both ends of what it is called.
+pub(super) fn named(text: &str, width: usize) -> String {
+    let (name, figure) = text.rsplit_once(' ').unwrap_or((text, ""));
+    let figure = if figure.is_empty() { String::new() } else { format!(" {figure}") };
+    let room = width.saturating_sub(columns(&figure));
+    if columns(name) <= room || room < columns(&figure) {
+        return head(text, width);
+    }
+    let start = head(name, room / 2);
+    let end = tail(name, room + 1 - columns(&start));
+    start + end.trim_start_matches(CUT) + &figure
+}
+
 /// The first of `chars` that leave a column for the mark of the cut. A figure is left out as a whole: the rest of
 /// `420.53` is another figure.
 fn cut(chars: impl Iterator<Item = char>, width: usize) -> Vec<char> {
@@ -199,6 +212,18 @@ mod tests {
                 assert!(figures.into_iter().all(|figure| ["420.53", "1,124.04"].contains(&figure)), "{width}: {part}");
             }
         }
+    }
+
+    #[test]
+    fn a_long_name_keeps_both_ends_and_its_figure() {
+        let long = "2025年度某某市某某区企业发展服务中心一般公共预算当年支出 683.38";
+        assert_eq!(named(long, 36), "2025年度某某…公共预算当年支出 683.38");
+        assert_eq!(named("教育支出 16.85", 36), "教育支出 16.85");
+        for width in 16..columns(long) {
+            let named = named(long, width);
+            assert!(columns(&named) <= width && named.ends_with(" 683.38"), "{width}: {named}");
+        }
+        assert_eq!(named("所列名称是这样的", 10), "所列…样的");
     }
 
     #[test]

@@ -59,12 +59,16 @@ struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Counts {
     files: usize,
+    /// Figures that take part in a relation.
+    figures: usize,
     errors: usize,
     warnings: usize,
     information: usize,
     hints: usize,
     /// Findings below the least severity that was asked for.
     hidden: usize,
+    /// Findings that `--fix` would correct.
+    fixable: usize,
     /// Corrections that were made, or shown.
     fixed: usize,
 }
@@ -85,11 +89,13 @@ impl Counts {
 
     fn add(&mut self, other: Self) {
         self.files += other.files;
+        self.figures += other.figures;
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.information += other.information;
         self.hints += other.hints;
         self.hidden += other.hidden;
+        self.fixable += other.fixable;
         self.fixed += other.fixed;
     }
 

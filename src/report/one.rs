@@ -6,7 +6,7 @@ use super::fix::Mode;
 use super::settings::Settings;
 use super::text::Printer;
 use super::{Checked, Counts, coverage, fix, github, json, sarif};
-use crate::ide::{Analysis, correct};
+use crate::ide::{Analysis, correct, has_safe_fix};
 use crate::rules::Severity;
 use crate::text::{Decoded, FileEncoding, Text, decode};
 
@@ -68,19 +68,35 @@ impl Shape {
                 let file = coverage::file(path, analysis.text(), analysis.coverage());
                 Part::new(Printed::Coverage(file), Counts { files: 1, ..Counts::default() })
             }
-            Mode::Offer => self.print(self.checked(path, &analysis, decoded.encoding, settings)),
+            Mode::Offer => self.offer(path, &analysis, decoded.encoding, settings),
             Mode::Diff | Mode::Fix => self.correct(input, settings, analysis, &bytes, &decoded)?,
         };
-        Ok(Part { note, ..part })
+        Ok(Part { note: note.or(part.note), ..part })
+    }
+
+    /// The findings of a draft, printed, with what was checked at all.
+    fn offer(self, path: String, analysis: &Analysis, encoding: FileEncoding, settings: &Settings) -> Part {
+        let figures = analysis.coverage().figures.checked;
+        let note = (figures == 0).then(|| {
+            self.printer.lang.pick(
+                format!(
+                    "{path} 里没有读到可以勾稽的数字，等于没有核对；请确认内容完整，表格不是一格占一行，也不是图片。"
+                ),
+                format!("no figures of {path} could be compared; see that it is complete, with its tables as text."),
+            )
+        });
+        let part = self.print(self.checked(path, analysis, encoding, settings));
+        let fixable = if self.mode == Mode::Fix { 0 } else { part.counts.fixable };
+        Part { note, counts: Counts { figures, fixable, ..part.counts }, ..part }
     }
 
     /// A draft with its findings as the settings want them.
     fn checked(self, path: String, analysis: &Analysis, encoding: FileEncoding, settings: &Settings) -> Checked {
         let text = analysis.text().clone();
-        // Only programs are told which fixes are safe.
+        // Annotations do not tell which fixes are safe.
         let diagnostics = match self.format {
-            Format::Text | Format::Github => analysis.diagnostics().to_vec(),
-            Format::Json | Format::Sarif => analysis.proven_diagnostics(),
+            Format::Github => analysis.diagnostics().to_vec(),
+            Format::Text | Format::Json | Format::Sarif => analysis.proven_diagnostics(),
         };
         let diagnostics = settings.adjust(&text, diagnostics);
         Checked { path, encoding, text, diagnostics }
@@ -119,7 +135,7 @@ impl Shape {
                 Err(problem) => return Err(problem),
             }
         }
-        let part = self.print(self.checked(path, &corrected.analysis, decoded.encoding, settings));
+        let part = self.offer(path, &corrected.analysis, decoded.encoding, settings);
         let counts = Counts { fixed, ..part.counts };
         Ok(Part { counts, failure, draft: input.stdin.then_some(draft), ..part })
     }
@@ -129,7 +145,9 @@ impl Shape {
         let all = checked.diagnostics.len();
         checked.diagnostics.retain(|found| found.severity <= self.least);
         checked.diagnostics.sort_by_key(|found| (found.span, found.code));
-        let counts = Counts { hidden: all - checked.diagnostics.len(), ..Counts::of(&checked.diagnostics) };
+        let hidden = all - checked.diagnostics.len();
+        let fixable = checked.diagnostics.iter().filter(|found| has_safe_fix(found)).count();
+        let counts = Counts { hidden, fixable, ..Counts::of(&checked.diagnostics) };
         let printed = match self.format {
             Format::Text if self.quiet => Printed::Lines(String::new()),
             Format::Text => Printed::Lines(self.printer.draft(&checked)),

@@ -45,17 +45,23 @@ mod pages {
 
     use crate::catalog::{Additions, Catalog, Glossary};
     use crate::ide::page;
+    use crate::report::excerpt::columns;
+    use crate::report::text::severity;
     use crate::rules::{self, Lang};
 
     /// The explanation of a rule, or the list of all rules.
-    pub(super) fn rule(code: Option<&str>, _lang: Lang) -> Option<String> {
-        match code {
-            Some(code) => rules::rule(code).map(rules::Rule::explanation),
-            None => Some(rules::RULES.iter().fold(String::new(), |mut list, rule| {
-                let _ = writeln!(list, "{}  {:<12} {:<18} {}", rule.code, rule.severity.name(), rule.name, rule.title);
-                list
-            })),
+    pub(super) fn rule(code: Option<&str>, lang: Lang) -> Option<String> {
+        if let Some(code) = code {
+            return rules::rule(code).map(rules::Rule::explanation);
         }
+        let longest = rules::RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+        let severities = rules::RULES.iter().map(|rule| severity(rule.severity, lang));
+        let widest = severities.clone().map(columns).max().unwrap_or(0);
+        Some(rules::RULES.iter().zip(severities).fold(String::new(), |mut list, (rule, severity)| {
+            let pad = widest - columns(severity);
+            let _ = writeln!(list, "{}  {severity}{:pad$}  {:<longest$}  {}", rule.code, "", rule.name, rule.title);
+            list
+        }))
     }
 
     /// The page of a subject, by code, name or initials; for an unknown code, the nearest known ones.

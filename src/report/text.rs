@@ -14,7 +14,7 @@ use std::fmt::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
-use super::excerpt::{Excerpt, columns, display, head};
+use super::excerpt::{Excerpt, columns, display, named};
 use super::{Checked, Counts};
 use crate::rules::{Applicability, Diagnostic, Lang, Related, Severity};
 use crate::text::{Encoding, Span, Text};
@@ -86,7 +86,7 @@ impl Printer {
         let shown = &related[..related.len().min(OPERANDS)];
         let place = |r: &Related| (r.span.start.line + 1).to_string();
         let digits = shown.iter().map(|r| place(r).len()).max().unwrap_or(0);
-        let names: Vec<String> = shown.iter().map(|r| head(&display(&r.message), NAME)).collect();
+        let names: Vec<String> = shown.iter().map(|r| named(&display(&r.message), NAME)).collect();
         let widest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
         for (operand, name) in shown.iter().zip(&names) {
             let line = format!("{:>digits$}", place(operand));
@@ -126,7 +126,7 @@ impl Printer {
 
     /// The line at the end.
     pub(super) fn summary(self, counts: Counts, failed: usize) -> String {
-        let Counts { files, errors, warnings, information, hints, hidden, fixed } = counts;
+        let Counts { files, figures, errors, warnings, information, hints, hidden, fixable, fixed } = counts;
         let mut found = Vec::new();
         for (number, severity_of) in [
             (errors, Severity::Error),
@@ -150,9 +150,17 @@ impl Printer {
             0 => found,
             _ => self.lang.pick(format!("改正了 {fixed} 处，{found}"), format!("{fixed} corrected; {found}")),
         };
-        let mut line = self
-            .lang
-            .pick(format!("检查了 {files} 个文件：{found}"), format!("{} checked: {found}", plural(files, "file")));
+        let checked = self.lang.pick(
+            format!("检查了 {files} 个文件、{figures} 个数字："),
+            format!("{}, {} checked: ", plural(files, "file"), plural(figures, "figure")),
+        );
+        let mut line = checked + &found;
+        if fixable > 0 {
+            line += &self.lang.pick(
+                format!("；其中 {fixable} 处可用 --fix 改正，先用 --diff 看看"),
+                format!("; {fixable} of them can be corrected by --fix, see --diff first"),
+            );
+        }
         if failed > 0 {
             line += &self.lang.pick(format!("；{failed} 处没能检查"), format!("; {failed} not checked"));
         }
@@ -202,7 +210,7 @@ const fn color(severity: Severity) -> Style {
     .on_default()
 }
 
-fn severity(severity: Severity, lang: Lang) -> &'static str {
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     let zh = match severity {
         Severity::Error => "错误",
         Severity::Warning => "警告",
@@ -320,27 +328,32 @@ mod tests {
 
     #[test]
     fn the_last_line() {
-        let counts = Counts { files: 3, errors: 2, warnings: 1, information: 0, hints: 0, hidden: 4, fixed: 0 };
-        let none = Counts { files: 1, ..Counts::default() };
+        let counts = Counts { files: 3, figures: 900, errors: 2, warnings: 1, hidden: 4, ..Counts::default() };
+        let none = Counts { files: 1, figures: 1, ..Counts::default() };
+        let fixable = Counts { fixable: 2, hidden: 0, ..counts };
         let en = Printer { lang: Lang::En, ..PLAIN };
         let fixed = |counts| Counts { fixed: 2, ..counts };
         let all = [
             PLAIN.summary(counts, 1),
             PLAIN.summary(none, 0),
+            PLAIN.summary(fixable, 0),
             PLAIN.summary(fixed(counts), 0),
             PLAIN.summary(fixed(none), 0),
             en.summary(counts, 1),
             en.summary(none, 0),
+            en.summary(fixable, 0),
             en.summary(fixed(counts), 0),
         ];
         expect![[r#"
-            检查了 3 个文件：2 个错误，1 个警告；1 处没能检查（另有 4 条级别较低的未列出，--min-severity hint 可列出全部）。
-            检查了 1 个文件：没有发现问题。
-            检查了 3 个文件：改正了 2 处，还有 2 个错误，1 个警告（另有 4 条级别较低的未列出，--min-severity hint 可列出全部）。
-            检查了 1 个文件：改正了 2 处，没有其他问题。
-            3 files checked: 2 errors, 1 warning; 1 not checked (4 of lower severity not listed; --min-severity hint lists all).
-            1 file checked: nothing found.
-            3 files checked: 2 corrected; left: 2 errors, 1 warning (4 of lower severity not listed; --min-severity hint lists all).
+            检查了 3 个文件、900 个数字：2 个错误，1 个警告；1 处没能检查（另有 4 条级别较低的未列出，--min-severity hint 可列出全部）。
+            检查了 1 个文件、1 个数字：没有发现问题。
+            检查了 3 个文件、900 个数字：2 个错误，1 个警告；其中 2 处可用 --fix 改正，先用 --diff 看看。
+            检查了 3 个文件、900 个数字：改正了 2 处，还有 2 个错误，1 个警告（另有 4 条级别较低的未列出，--min-severity hint 可列出全部）。
+            检查了 1 个文件、1 个数字：改正了 2 处，没有其他问题。
+            3 files, 900 figures checked: 2 errors, 1 warning; 1 not checked (4 of lower severity not listed; --min-severity hint lists all).
+            1 file, 1 figure checked: nothing found.
+            3 files, 900 figures checked: 2 errors, 1 warning; 2 of them can be corrected by --fix, see --diff first.
+            3 files, 900 figures checked: 2 corrected; left: 2 errors, 1 warning (4 of lower severity not listed; --min-severity hint lists all).
         "#]].assert_eq(&all.concat());
     }
 }

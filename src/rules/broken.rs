@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use rust_decimal::RoundingStrategy;
-
 use super::correction;
 use super::mistake::Mistake;
 use super::{Applicability, Diagnostic, Evidence, Fix, Lang, Related, Rule, Scope};
 use crate::facts::{FigureId, Judged, RegionKind};
-use crate::number::{Decimal, Slip, Unit, slip};
+use crate::number::{Decimal, Slip, slip};
 use crate::relations::{Change, Family, Form, Suspect, Verdict, arithmetic, difference};
 use crate::text::Span;
 
@@ -56,9 +54,13 @@ impl Broken<'_> {
     pub(super) fn arithmetic(&self) -> String {
         let figure = |id| self.scope.quantity(id);
         let text = arithmetic(&self.form, figure, false);
+        // Where the figures name their units, so does what lies between them.
+        let mut units = self.form.figures().into_iter().map(|id| figure(id).unit).filter(|unit| unit.is_money());
+        let is_mixed = units.next().is_some_and(|first| units.any(|unit| unit != first));
+        let unit = if is_mixed { figure(self.form.subject()).unit.name() } else { "" };
         match difference(&self.form, figure) {
-            Some(off) if self.scope.lang == Lang::Zh => format!("{text}，差 {off}"),
-            Some(off) => format!("{text}, off by {off}"),
+            Some(off) if self.scope.lang == Lang::Zh => format!("{text}，差 {off}{unit}"),
+            Some(off) => format!("{text}, off by {off}{unit}"),
             None => text,
         }
     }
@@ -138,7 +140,7 @@ impl Broken<'_> {
             verdict: Verdict::Broken.name(),
         };
         let fixes = self.fixes();
-        let message = message + &self.remark();
+        let message = self.lead() + &message + &self.remark();
         Diagnostic {
             code: rule.code,
             name: rule.name,
@@ -196,26 +198,29 @@ impl Broken<'_> {
         }
     }
 
-    /// What is to be said beyond the relation shown: that others are broken too, and what is to blame.
-    fn remark(&self) -> String {
-        let lang = self.scope.lang;
-        let others = self.mistake.relations.len() - 1;
-        let mut remark = match others {
-            0 => String::new(),
-            _ => lang
-                .pick(format!("；另有 {others} 处勾稽同样不成立"), format!("; {others} more relations fail with it")),
-        };
+    /// What a message opens with: what is wrong, where the relation shown does not say it.
+    fn lead(&self) -> String {
+        let mut lead = String::new();
         if let Some(row) = &self.mistake.missing {
             let amount = self.scope.written(row.seen);
-            remark += &lang.pick(
-                format!("；似缺少 {} {} {amount} 一行", row.code, row.name),
-                format!("; the row of {} ({amount}) is probably missing", row.code),
+            lead += &self.scope.lang.pick(
+                format!("似缺少 {} {} {amount} 一行；", row.code, row.name),
+                format!("The row of {} ({amount}) is probably missing; ", row.code),
             );
         }
         if let (Some(culprit), Some(suspect)) = (self.culprit(), self.mistake.suspects.first()) {
-            remark += &correction::remark(self.scope, self.mistake, culprit, suspect, self.form.subject());
+            lead += &correction::lead(self.scope, self.mistake, culprit, suspect, self.form.subject());
         }
-        remark
+        lead
+    }
+
+    /// What a message ends with: that other relations are broken too.
+    fn remark(&self) -> String {
+        match self.mistake.relations.len() - 1 {
+            0 => String::new(),
+            others => (self.scope.lang)
+                .pick(format!("；另有 {others} 处勾稽同样不成立"), format!("; {others} more relations fail with it")),
+        }
     }
 
     /// Whether the words of the change contradict each other as well: then more is wrong with it than one figure.
@@ -270,12 +275,7 @@ impl Broken<'_> {
 
     /// What the relation makes of its subject; a quotient with as many decimals as the figures around it show.
     fn needed(&self) -> Option<Decimal> {
-        let subject = self.form.subject();
-        if self.scope.quantity(subject).unit != Unit::Percent {
-            return self.expected;
-        }
-        let places = self.scope.places(subject);
-        Some(self.expected?.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+        Some(self.scope.as_displayed(self.form.subject(), self.expected?))
     }
 
     /// Writes what the relation makes of its subject; none if it already is that.

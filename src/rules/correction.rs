@@ -94,8 +94,8 @@ fn swapped(suspect: &Suspect<FigureId>) -> Option<[FigureId; 2]> {
     }
 }
 
-/// What a message says of the culprit, unless the relation shown says it: that is about `subject`.
-pub(super) fn remark(
+/// What a message says of the culprit first, unless the relation shown says it: that is about `subject`.
+pub(super) fn lead(
     scope: &Scope,
     mistake: &Mistake,
     culprit: Change<FigureId>,
@@ -107,15 +107,15 @@ pub(super) fn remark(
     if let Some([a, b]) = swapped(suspect) {
         let (a, b) = (scope.name(a), scope.name(b));
         return scope.lang.pick(
-            format!("；{a} {from} 与 {b} {to} 似应对调"),
-            format!("; {a} {from} and {b} {to} have probably changed places"),
+            format!("{a} {from} 与 {b} {to} 似应对调；"),
+            format!("{a} {from} and {b} {to} have probably changed places; "),
         );
     }
     if !matches!(culprit, Change::Direction(_)) && figure == subject {
         return String::new();
     }
     let name = if matches!(culprit, Change::Direction(_)) { String::new() } else { scope.name(figure) + " " };
-    scope.lang.pick(format!("；{name}{from} 似应为 {to}"), format!("; {name}{from} should probably be {to}"))
+    scope.lang.pick(format!("{name}{from} 似应为 {to}；"), format!("{name}{from} should probably be {to}; "))
 }
 
 /// The menu entry of a replacement.

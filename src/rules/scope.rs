@@ -3,6 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
+use rust_decimal::RoundingStrategy;
+
 use super::mistake::{Memory, Mistake, mistakes};
 use super::precision::Precision;
 use super::subjects::{SubjectRow, rows};
@@ -170,6 +172,14 @@ impl<'a> Scope<'a> {
         }
         let counts = if quantity.unit.is_money() { quantity.ulp / quantity.unit.scale() } else { Decimal::ZERO };
         quantity.decimals.max(counts.normalize().scale())
+    }
+
+    /// What figure `id` is to display of `value`: of a rate as many decimals as the rates around it show.
+    pub fn as_displayed(&self, id: FigureId, value: Decimal) -> Decimal {
+        if self.quantity(id).unit != Unit::Percent {
+            return value;
+        }
+        value.round_dp_with_strategy(self.places(id), RoundingStrategy::MidpointAwayFromZero)
     }
 
     /// The decimals of a correction of figure `id`.

@@ -1,5 +1,6 @@
 //! Hovers, outlines, folds and corrections, in the forms that different clients understand.
 
+use gouji::ide::Analysis;
 use serde_json::{Value, json};
 
 use crate::client::{Client, URI, capable, range, session};
@@ -119,6 +120,24 @@ fn corrections_are_of_the_kinds_that_were_asked_for() {
         assert_eq!(offered, Some(titles), "{only}");
     }
     assert_eq!(actions(&mut client, range([3, 0], [3, 0]), json!({"diagnostics": []}))[3], Value::Null);
+    client.leave();
+}
+
+#[test]
+fn a_rewriting_that_comes_to_a_correction_is_not_offered_beside_it() {
+    let text = "单位：万元\n\n项目\t合计\t基本支出\t项目支出\n合计\t19.00\t7.00\t12.00\n\
+                一、教育支出\t7.00\t2.00\t5.00\n二、其他支出\t21.00\t5.00\t7.00\n";
+    let mut client = Client::start_with::<Analysis>(json!({"processId": null, "capabilities": capable()}));
+    client.open(URI, text);
+    client.published();
+    for (only, titles) in [
+        (json!([""]), vec!["改 21.00 为 12.00（可使 2 处勾稽成立）", "改正全部只有一种改法的问题"]),
+        (json!(["refactor"]), vec!["按明细重算合计：12.00"]),
+    ] {
+        let offered = actions(&mut client, range([5, 8], [5, 8]), json!({"diagnostics": [], "only": only}));
+        let offered = offered.as_array().map(|list| list.iter().filter_map(|it| it["title"].as_str()).collect());
+        assert_eq!(offered, Some(titles), "{only}");
+    }
     client.leave();
 }
 

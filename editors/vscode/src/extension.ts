@@ -3,13 +3,14 @@
 import * as vscode from 'vscode';
 
 import { debugInfo } from './debugInfo';
+import { onFirstDraft, recogniseDrafts } from './drafts';
 import { Server } from './server';
 import { settingsNeedAnotherProgram } from './settings';
 import { showStatus } from './status';
 
 let server: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
     const running = new Server(context);
     server = running;
     context.subscriptions.push(
@@ -22,14 +23,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
             void vscode.window.showInformationMessage(vscode.l10n.t('The debug information is on the clipboard.'));
         }),
         vscode.workspace.onDidChangeConfiguration((event) => {
-            if (settingsNeedAnotherProgram(event)) {
+            if (running.wanted && settingsNeedAnotherProgram(event)) {
                 void running.restart();
             }
         }),
         // From here on the workspace's own path counts too.
-        vscode.workspace.onDidGrantWorkspaceTrust(() => running.restart()),
+        vscode.workspace.onDidGrantWorkspaceTrust(() => {
+            if (running.wanted) {
+                void running.restart();
+            }
+        }),
+        // Plain text alone wakes the extension, but not the server.
+        onFirstDraft(() => void running.start()),
+        recogniseDrafts(),
     );
-    await running.start();
 }
 
 export async function deactivate(): Promise<void> {

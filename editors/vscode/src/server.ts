@@ -29,11 +29,11 @@ export type Condition =
 export class Server implements vscode.Disposable {
     /** What the server and the client have to say; no text of a draft is in it, unless a trace was asked for. */
     readonly log = vscode.window.createOutputChannel('gouji', { log: true });
-    /** Milliseconds from the activation of the extension to the first findings. */
+    /** Milliseconds from the first draft to the first findings. */
     msToFirstFindings: number | undefined;
     program: Program | undefined;
 
-    private readonly begun = Date.now();
+    private begun = 0;
     private readonly changed = new vscode.EventEmitter<Condition>();
     private readonly firstFindings: vscode.Disposable;
     private client: LanguageClient | undefined;
@@ -58,7 +58,13 @@ export class Server implements vscode.Disposable {
         return this.client?.initializeResult;
     }
 
+    /** Whether it was ever started. */
+    get wanted(): boolean {
+        return this.begun > 0;
+    }
+
     start(): Promise<void> {
+        this.begun = Date.now();
         return this.enqueue(() => this.doStart());
     }
 

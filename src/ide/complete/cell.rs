@@ -37,7 +37,13 @@ fn offers(analysis: &Analysis, block: usize, point: Point) -> Option<Completions
     let row = point.line - analysis.tree().start(block);
     let above = code_above(region, ordinal, row, &columns);
     let table = classification(region);
-    let typed = typed(&cells, &columns, here, point.byte as usize);
+    let mut typed = typed(&cells, &columns, here, point.byte as usize);
+    // Where the code is written already, its name is wanted.
+    let own = code_of(&cells, &columns).filter(|_| columns.name == Some(here));
+    if typed.is_empty() {
+        typed = own.clone().unwrap_or_default();
+    }
+    let above = own.or(above);
     let scope = analysis.options().scope(placed.part);
     let fits_year = |subject: &Subject| scope.year.is_none_or(|year| subject.valid_in(year) != Some(false));
     let wanted = |subject: &Subject| {
@@ -73,6 +79,12 @@ fn typed(cells: &RowCells, columns: &Columns, here: usize, at: usize) -> String 
     let Some(place) = columns.codes.iter().position(|column| *column == here).filter(|_| digits) else { return own };
     let earlier: String = columns.codes[..place].iter().map(|column| fold_label(cells.content(*column))).collect();
     earlier + &own
+}
+
+/// The code that a row shows, all parts of it together.
+fn code_of(cells: &RowCells, columns: &Columns) -> Option<String> {
+    let code: String = columns.codes.iter().map(|column| fold_label(cells.content(*column))).collect();
+    (!code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
 }
 
 /// The completion that writes a subject into its cells.

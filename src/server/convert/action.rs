@@ -48,12 +48,21 @@ pub(in crate::server) fn actions<E: Engine>(
     if !client.takes_actions {
         return Vec::new();
     }
-    let offered = engine.actions(span(at, &snapshot.text, client.encoding)).into_iter().enumerate();
+    let offered = engine.actions(span(at, &snapshot.text, client.encoding));
+    let mut corrections: Vec<Vec<rules::TextEdit>> = Vec::new();
     offered
+        .into_iter()
+        .enumerate()
         .filter(|(_, action)| is_wanted(action.kind, context))
         .filter_map(|(index, action)| {
             let promise = Promise { uri: snapshot.uri.clone(), version: snapshot.version, range: at, index };
             let shown = convert(&action, engine, snapshot, client)?;
+            // A rewriting that comes to the same as a correction is no second choice.
+            match action.kind {
+                ActionKind::QuickFix => corrections.push(action.fix.edits.clone()),
+                ActionKind::Rewrite if corrections.contains(&action.fix.edits) => return None,
+                ActionKind::Rewrite | ActionKind::FixAll => {}
+            }
             let lazy = client.resolves_edits && action.kind != ActionKind::QuickFix;
             Some(CodeActionOrCommand::CodeAction(if lazy {
                 CodeAction { data: serde_json::to_value(promise).ok(), ..shown }

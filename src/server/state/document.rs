@@ -1,7 +1,6 @@
 //! An open document: its text, which follows the client at once, and its analysis, which follows the text when it is
 //! asked to.
 
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
+use super::findings::Findings;
 use super::settings::{DraftSettings, Settings};
 use super::source::{Change, Source};
 use crate::rules;
@@ -32,10 +32,8 @@ pub(crate) struct State {
     open: bool,
     /// What the client was told last.
     published: Option<Vec<Diagnostic>>,
-    /// Where the findings stand that the client has been shown, by rule.
-    shown: HashSet<(&'static str, Point)>,
-    /// Whether findings are held back because their line is being typed.
-    holds_back: bool,
+    /// Which findings the client has been shown, and which wait.
+    findings: Findings,
 }
 
 struct Analysed<E> {
@@ -76,8 +74,7 @@ impl<E: Engine> Document<E> {
             uri,
             open: true,
             published: None,
-            shown: HashSet::new(),
-            holds_back: false,
+            findings: Findings::default(),
         };
         Self { state: Mutex::new(state), analysis: Mutex::new(None), queued: AtomicBool::new(false) }
     }
@@ -109,24 +106,19 @@ impl<E: Engine> Document<E> {
     pub(crate) fn finish(&self) -> bool {
         let mut state = self.state.lock();
         state.source.typed = None;
-        std::mem::take(&mut state.holds_back)
+        state.findings.any_waits()
     }
 
-    /// The findings of `found` that are to be shown: new ones in the line `unfinished`, which is being typed, wait.
+    /// The findings of `found` in `text` that are to be shown: while line `unfinished` is typed, new ones wait, wherever they
+    /// stand, for only that line can have made them.
     pub(crate) fn hold_back(
         &self,
-        mut found: Vec<rules::Diagnostic>,
+        found: Vec<rules::Diagnostic>,
+        text: &Text,
         unfinished: Option<u32>,
     ) -> Vec<rules::Diagnostic> {
         let mut state = self.state.lock();
-        let all = found.len();
-        found.retain(|finding| {
-            let start = finding.span.start;
-            Some(start.line) != unfinished || state.shown.contains(&(finding.code, start))
-        });
-        state.holds_back = found.len() < all;
-        state.shown = found.iter().map(|finding| (finding.code, finding.span.start)).collect();
-        found
+        state.findings.hold_back(found, text, unfinished)
     }
 
     /// Closes the document, and says so by `tell` before anything else can be said about it.

@@ -8,6 +8,7 @@
 mod client;
 mod document;
 mod documents;
+mod findings;
 mod folders;
 mod project;
 mod settings;

@@ -324,8 +324,8 @@ mod tests {
         let manifest: Value =
             serde_json::from_str(include_str!("../../../editors/vscode/package.json")).expect("the manifest is JSON");
         let offered = manifest["contributes"]["configuration"]["properties"].as_object().expect("settings");
-        // The extension's own: which program to run, and what of the talk with it to log.
-        let own = ["gouji.path", "gouji.trace.server"];
+        // The extension's own: which files are drafts, which program to run, and what of the talk with it to log.
+        let own = ["gouji.detect", "gouji.path", "gouji.trace.server"];
         let samples =
             json!({"lang": "en", "year": 2024, "select": ["GJ1", "GJ401"], "ignore": ["GJ5"], "extra": ["/科目.tsv"]});
         let Chosen { lang, year, select, ignore, extra } = read(&samples);

@@ -19,7 +19,7 @@ await statics(program, vsix);
 let server;
 try {
     server = await CodeServer.start(entry, vsix, path.join(dir, 'server'));
-    for (const name of only.length ? only : ['typing', 'astral', 'completion', 'commands', 'missing', 'looks', 'trust']) {
+    for (const name of only.length ? only : ['typing', 'detection', 'astral', 'completion', 'commands', 'missing', 'looks', 'trust']) {
         server.forgetProcesses();
         server.settings({});
         server.machineSettings({});

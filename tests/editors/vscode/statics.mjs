@@ -44,8 +44,8 @@ function strings() {
 
 function manifest() {
     const { activationEvents, capabilities, contributes } = json('package.json');
-    same(activationEvents.join(), 'onLanguage:gouji', 'activation');
-    const harmless = ['gouji.lang', 'gouji.trace.server'];
+    same(activationEvents.join(), 'onLanguage:gouji,onLanguage:plaintext', 'activation');
+    const harmless = ['gouji.lang', 'gouji.detect', 'gouji.trace.server'];
     const settings = Object.keys(contributes.configuration.properties);
     const restricted = capabilities.untrustedWorkspaces.restrictedConfigurations;
     sameNames(restricted, settings.filter((name) => !harmless.includes(name)), 'restricted settings');
@@ -59,6 +59,24 @@ function firstLines() {
     }
     for (const line of ['会议纪要', '关于预算公开的说明', '2025年度工作总结', '关于布置2024年度部门决算工作的通知', '']) {
         same(pattern.test(line), false, line);
+    }
+}
+
+async function titles() {
+    const esbuild = path.join(EXTENSION, 'node_modules/.bin/esbuild');
+    const { stdout } = spawnSync(esbuild, ['src/title.ts', '--format=esm'], { cwd: EXTENSION, encoding: 'utf8' });
+    const { hasTitle } = await import(`data:text/javascript;base64,${Buffer.from(stdout).toString('base64')}`);
+    for (const [cover, wanted] of [
+        [['', '示例局', '', '2025年度部门预算公开'], true],
+        [['\uFEFF# **示例局**', '2 0 2 4 年 度 单 位 决 算 公 开 说 明'], true],
+        [['示例局2025年度', '部门预算公开'], true],
+        [['<p align="center">2024年度部门决算公开（草案）</p>'], true],
+        [['关于做好2025年度预算公开工作的通知'], false],
+        [['会议纪要', '讨论预算公开'], false],
+        [[...Array(20).fill('正文'), '2025年度部门预算公开'], false],
+        [[], false],
+    ]) {
+        same(hasTitle(cover), wanted, cover.join(' / '));
     }
 }
 
@@ -158,8 +176,9 @@ export async function statics(program, vsix) {
         ['the version is that of the program', versions],
         ['the package is small', () => size(vsix)],
         ['every string is there in both languages', strings],
-        ['the extension wakes for drafts only, and trusts no stranger', manifest],
+        ['the extension wakes for drafts and plain text, and trusts no stranger', manifest],
         ['a draft is known by its first line', firstLines],
+        ['a draft is known by the title on its cover', titles],
         ['an amount or a code is one word', words],
         ['codes, totals, amounts and headings have their colours', colours],
         ['no snippet gives a finding', () => snippets(program)],

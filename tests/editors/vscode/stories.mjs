@@ -8,11 +8,13 @@ import { SETTINGS } from './code-server.mjs';
 
 const DRAFT = '岚水区企业发展服务中心2025年度单位预算公开.txt';
 const ASTRAL = '示例市𠮷山公园管理中心2024年度单位预算公开.txt';
+/** A draft whose name and first line do not tell that it is one. */
+const UNNAMED = 'draft.txt';
 const LARGE = '两份草案：预算公开和决算公开.txt';
 /** The mistakes planted in it (fixtures/wrong/README.md); each is one finding. */
 const PLANTED = 19;
 
-/** The draft of at least 60 KB is to be checked within this after the activation, in milliseconds. */
+/** The draft of at least 60 KB is to be checked within this after it was opened, in milliseconds. */
 const SOON = 1000;
 
 /** A fresh folder with the drafts. */
@@ -22,6 +24,7 @@ export function makeWorkspace(dir, fixtures) {
     const write = (name, text) => fs.writeFileSync(path.join(dir, name), text);
     write(DRAFT, read('unit-budget.txt'));
     write(LARGE, read('wrong/unit-budget-wrong.txt') + read('wrong/final-account-wrong.txt'));
+    write(UNNAMED, read('unit-budget.txt').replace('16.85', '18.65'));
     write('notes.txt', '会议纪要\n\n讨论预算。\n');
     fs.copyFileSync(path.join(import.meta.dirname, '../nvim/draft.txt'), path.join(dir, ASTRAL));
     return dir;
@@ -32,7 +35,7 @@ export async function typing({ server, folder, out }) {
     const original = fs.readFileSync(path.join(folder, DRAFT), 'utf8');
     const row = '2050803 培训支出'.split(' ')[1];
     await story('typing', server.window(folder), out, async (bench, test) => {
-        await test('a file that is no draft leaves the extension asleep', async () => {
+        await test('a file that is no draft starts no server', async () => {
             await bench.openFile('notes.txt');
             same(await bench.language(), 'Plain Text', 'language of notes.txt');
             same(server.processes().length, 0, 'servers');
@@ -90,6 +93,31 @@ export async function typing({ server, folder, out }) {
         });
         await test('nobody was told of anything', async () => same((await bench.notifications()).join(), '', 'notifications'));
     }, { scale: 2 });
+}
+
+/** A draft that only its cover tells, until the user says otherwise. */
+export async function detection({ server, folder, out }) {
+    await story('detection', server.window(folder), out, async (bench, test) => {
+        await test('a draft is known by the title on its cover', async () => {
+            await bench.openFile(UNNAMED);
+            await bench.until('the language', async () => (await bench.language()) === '预算决算公开');
+            await bench.until('the findings', async () => (await bench.problemCount()) > 0);
+        });
+        await test('who makes it plain text keeps it so', async () => {
+            await bench.command('Change Language Mode');
+            await bench.pickAgain('Plain Text');
+            await bench.until('the language', async () => (await bench.language()) === 'Plain Text');
+            await bench.noProblems();
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            same(await bench.language(), 'Plain Text', 'language');
+        });
+        await test('opened again it is a draft again', async () => {
+            await bench.page.locator('.tab.active .codicon-close').click();
+            await bench.page.waitForSelector('.tab', { state: 'detached' });
+            await bench.openFile(UNNAMED);
+            await bench.until('the language', async () => (await bench.language()) === '预算决算公开');
+        });
+    });
 }
 
 /** Places after characters that are two in UTF-16. */
@@ -172,12 +200,12 @@ export async function completion({ server, folder, out }) {
 /** The commands and what surrounds the server. */
 export async function commands({ server, folder, out, version }) {
     await story('commands', server.window(folder), out, async (bench, test) => {
-        await test('two drafts of 60 KB are checked within a second of the activation', async () => {
+        await test('two drafts of 60 KB are checked within a second of being opened', async () => {
             await bench.openFile(LARGE);
             await bench.until('the findings', async () => (await bench.problemCount()) === PLANTED);
             const info = await bench.debugInfo();
             const [, ms] = /first findings: (\d+) ms/.exec(info) ?? [];
-            console.log(`     first findings ${ms} ms after the activation`);
+            console.log(`     first findings ${ms} ms after the draft was opened`);
             same(Number(ms) < SOON, true, `${ms} ms below ${SOON}`);
             same(fs.statSync(path.join(folder, LARGE)).size >= 60 * 1024, true, 'size of the draft');
         });
