@@ -2,7 +2,8 @@
 //!
 //! 草案中同类的表都列有合计行，唯独一张没有：列示科目的表、在本单位一行之上列合计的表没有合计行，收支表没有总计行或者本年收支合计行，
 //! “三公”经费表没有合计行，①②两项之上没有公务用车购置及运行费，或者它有金额而其下只列了没有金额的一项；
-//! 文中有“三公”经费而“三公”经费表没有金额的，也报告。收支表以结转行结尾、①②之上没有所属项目的，不与他表比较。
+//! 编号跳过一行而其上的金额大于所列各项之和，基本支出之下只列人员经费、公用经费中不足其数的一项；
+//! 文中有“三公”经费而“三公”经费表没有金额的，也报告。收支表以结转行结尾、①②之上没有所属项目、编号跳过一行的，不与他表比较。
 //!
 //! A table lacks the total that every other table of its build in the draft has.
 //!
@@ -122,7 +123,7 @@ fn stands_out(scope: &Scope, region: usize, kind: TotalKind) -> bool {
     let (kind, fewest) = match kind {
         TotalKind::Subjects | TotalKind::ThreePublic => (TotalKind::Subjects, 2),
         TotalKind::AboveUnit => (kind, 3),
-        TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles | TotalKind::VehicleItems => (kind, 1),
+        _ => (kind, 1),
     };
     let others = scope.part.regions.iter().enumerate().filter(|(index, _)| *index != region);
     let totals: Vec<&TotalRow> =
@@ -137,6 +138,8 @@ fn words(kind: TotalKind) -> (&'static str, &'static str) {
         TotalKind::VehicleItems => {
             ("公务用车购置费、运行费两项中有金额的一项", "the item of 公务用车购置及运行费 that has the amount")
         }
+        TotalKind::Numbered => ("编号跳过的一行", "the row that its numerals leave out"),
+        TotalKind::BasicItems => ("人员经费、公用经费中的一行", "the row of 人员经费 or 公用经费"),
         TotalKind::Grand => ("收入总计、支出总计行", "the row of its grand totals (收入总计, 支出总计)"),
         TotalKind::Year => {
             ("本年收入合计、本年支出合计行", "the row of this year's totals (本年收入合计, 本年支出合计)")
