@@ -26,7 +26,7 @@
 //! ```
 
 use super::{Diagnostic, Rule, Scope, Severity};
-use crate::facts::{Place, Region, RegionKind, TotalKind, TotalRow};
+use crate::facts::{Figure, Place, Region, RegionKind, TotalKind, TotalRow};
 use crate::syntax::Content;
 use crate::text::Span;
 
@@ -73,8 +73,10 @@ fn emptied(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     let regions = &scope.part.regions;
     let stated = regions.iter().filter(|region| region.kind == RegionKind::Prose).find_map(|region| {
         let facts = &region.facts;
-        let mut totals = facts.coordinates.iter().filter(|(_, found)| found.is_three_public());
-        totals.find_map(|(figure, _)| Some(&facts.figures[*figure as usize]).filter(|it| !it.quantity.value.is_zero()))
+        let located = facts.coordinates.iter().filter(|(_, found)| found.is_three_public());
+        let mut totals = located.map(|(figure, _)| &facts.figures[*figure as usize]);
+        let mut named = facts.figures.iter().filter(|figure| is_of_this_year(figure));
+        totals.find(|figure| !figure.quantity.value.is_zero()).or_else(|| named.next())
     });
     let Some(stated) = stated else { return };
     let is_of_them = |region: &Region| region.context.kind.as_deref().is_some_and(|kind| kind.title.contains("三公"));
@@ -102,6 +104,16 @@ fn emptied(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             evidence: None,
         });
     }
+}
+
+/// Whether a figure of prose is called the amount of the “三公” expenses, or of one of them, and no change of it.
+fn is_of_this_year(figure: &Figure) -> bool {
+    const CHANGES: [&str; 7] = ["上年", "比", "较", "增", "减", "降", "节约"];
+    let quantity = figure.quantity;
+    figure.name.contains("三公")
+        && quantity.unit.is_money()
+        && !quantity.value.is_zero()
+        && !CHANGES.iter().any(|word| figure.name.contains(word))
 }
 
 /// Where the first words of a table stand.
@@ -192,5 +204,9 @@ mod tests {
         assert_eq!(codes(&draft("3.80\t\t3.20\t0.60\n", "3.80")), [""; 0]);
         assert_eq!(codes(&draft("", "3.80")), ["GJ107"]);
         assert_eq!(codes(&draft("", "0")), [""; 0]);
+        let account =
+            "# 三、一般公共预算财政拨款“三公”经费支出决算情况说明\n\n2025年度财政拨款“三公”经费支出预算为3.80万元。\n";
+        assert_eq!(codes(&(draft("", "0") + account)), ["GJ107"]);
+        assert_eq!(codes(&(draft("", "0") + &account.replace("预算为", "比上年减少"))), [""; 0]);
     }
 }
