@@ -31,6 +31,11 @@ impl WordList {
         self.searcher = (!self.contains.is_empty()).then(|| searcher().expect("the embedded words are few and short"));
     }
 
+    /// What stands in `name` before the word that it ends with; none if that is nothing.
+    pub fn before<'n>(&self, name: &'n str) -> Option<&'n str> {
+        self.ends.iter().find_map(|word| name.strip_suffix(word)).filter(|before| !before.is_empty())
+    }
+
     /// `name` without the words that it may contain.
     pub fn strip(&self, name: &str) -> String {
         self.contains.iter().fold(name.to_owned(), |name, word| name.replace(word, ""))
@@ -113,10 +118,24 @@ word_lists! {
     year_total
     /// Columns of changes from one year to the next.
     change
+    /// Columns of differences between two others.
+    difference
+    /// Columns of percentages.
+    rate
+    /// Columns of counts, in which each thing counts as one.
+    counted_column
+    /// Values before anything is taken from them.
+    gross
+    /// Values that are left.
+    net
+    /// What is taken from a gross value.
+    deduction
     /// The total of a project's funds.
     funds_total
     /// The sources of a project's funds.
     source
+    /// The two items of 基本支出.
+    basic_item
     /// How names of units end.
     unit
     /// Kinds of vehicles, which are counted.

@@ -134,19 +134,27 @@ pub enum TotalKind {
     Vehicles,
     /// Both items of 公务用车购置及运行费 below it.
     VehicleItems,
+    /// The row that the numerals of the others leave out.
+    Numbered,
+    /// The other of 人员经费 and 公用经费 below 基本支出.
+    BasicItems,
     /// 收入总计 and 支出总计 of a 收支 table.
     Grand,
     /// 本年收入合计 and 本年支出合计 of a 收支 table that also shows what is carried over.
     Year,
 }
 
-/// What a performance appraisal (绩效自评表) has of the rows that such forms have; none where it cannot be told.
+/// What a performance form (绩效目标表, 绩效自评表) has of the rows that such forms have; none where it cannot be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FormRows {
     /// Whether sources stand below 资金总额.
     pub sources: Option<bool>,
     /// Whether 总分 stands below the scores.
     pub total_score: Option<bool>,
+    /// Whether 资金总额 stands above the sources that 其中 tells.
+    pub funds_total: Option<bool>,
+    /// What tells the headers of its indicators from those of other forms; none if it has none.
+    pub shape: Option<u64>,
     /// Where the first label stands.
     pub place: Place,
 }

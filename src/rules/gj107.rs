@@ -2,7 +2,8 @@
 //!
 //! 草案中同类的表都列有合计行，唯独一张没有：列示科目的表、在本单位一行之上列合计的表没有合计行，收支表没有总计行或者本年收支合计行，
 //! “三公”经费表没有合计行，①②两项之上没有公务用车购置及运行费，或者它有金额而其下只列了没有金额的一项；
-//! 文中有“三公”经费而“三公”经费表没有金额的，也报告。收支表以结转行结尾、①②之上没有所属项目的，不与他表比较。
+//! 编号跳过一行而其上的金额大于所列各项之和，基本支出之下只列人员经费、公用经费中不足其数的一项；
+//! 文中有“三公”经费而“三公”经费表没有金额的，也报告。收支表以结转行结尾、①②之上没有所属项目、编号跳过一行的，不与他表比较。
 //!
 //! A table lacks the total that every other table of its build in the draft has.
 //!
@@ -25,7 +26,7 @@
 //! ```
 
 use super::{Diagnostic, Rule, Scope, Severity};
-use crate::facts::{Place, Region, RegionKind, TotalKind, TotalRow};
+use crate::facts::{Figure, Place, Region, RegionKind, TotalKind, TotalRow};
 use crate::syntax::Content;
 use crate::text::Span;
 
@@ -72,8 +73,10 @@ fn emptied(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     let regions = &scope.part.regions;
     let stated = regions.iter().filter(|region| region.kind == RegionKind::Prose).find_map(|region| {
         let facts = &region.facts;
-        let mut totals = facts.coordinates.iter().filter(|(_, found)| found.is_three_public());
-        totals.find_map(|(figure, _)| Some(&facts.figures[*figure as usize]).filter(|it| !it.quantity.value.is_zero()))
+        let located = facts.coordinates.iter().filter(|(_, found)| found.is_three_public());
+        let mut totals = located.map(|(figure, _)| &facts.figures[*figure as usize]);
+        let mut named = facts.figures.iter().filter(|figure| is_of_this_year(figure));
+        totals.find(|figure| !figure.quantity.value.is_zero()).or_else(|| named.next())
     });
     let Some(stated) = stated else { return };
     let is_of_them = |region: &Region| region.context.kind.as_deref().is_some_and(|kind| kind.title.contains("三公"));
@@ -103,6 +106,16 @@ fn emptied(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a figure of prose is called the amount of the “三公” expenses, or of one of them, and no change of it.
+fn is_of_this_year(figure: &Figure) -> bool {
+    const CHANGES: [&str; 7] = ["上年", "比", "较", "增", "减", "降", "节约"];
+    let quantity = figure.quantity;
+    figure.name.contains("三公")
+        && quantity.unit.is_money()
+        && !quantity.value.is_zero()
+        && !CHANGES.iter().any(|word| figure.name.contains(word))
+}
+
 /// Where the first words of a table stand.
 fn first_cell(region: &Region) -> Option<Place> {
     let tables = region.blocks.iter().zip(0_u32..).filter_map(|(block, ordinal)| match block.content() {
@@ -122,7 +135,7 @@ fn stands_out(scope: &Scope, region: usize, kind: TotalKind) -> bool {
     let (kind, fewest) = match kind {
         TotalKind::Subjects | TotalKind::ThreePublic => (TotalKind::Subjects, 2),
         TotalKind::AboveUnit => (kind, 3),
-        TotalKind::Grand | TotalKind::Year | TotalKind::Vehicles | TotalKind::VehicleItems => (kind, 1),
+        _ => (kind, 1),
     };
     let others = scope.part.regions.iter().enumerate().filter(|(index, _)| *index != region);
     let totals: Vec<&TotalRow> =
@@ -137,6 +150,8 @@ fn words(kind: TotalKind) -> (&'static str, &'static str) {
         TotalKind::VehicleItems => {
             ("公务用车购置费、运行费两项中有金额的一项", "the item of 公务用车购置及运行费 that has the amount")
         }
+        TotalKind::Numbered => ("编号跳过的一行", "the row that its numerals leave out"),
+        TotalKind::BasicItems => ("人员经费、公用经费中的一行", "the row of 人员经费 or 公用经费"),
         TotalKind::Grand => ("收入总计、支出总计行", "the row of its grand totals (收入总计, 支出总计)"),
         TotalKind::Year => {
             ("本年收入合计、本年支出合计行", "the row of this year's totals (本年收入合计, 本年支出合计)")
@@ -189,5 +204,9 @@ mod tests {
         assert_eq!(codes(&draft("3.80\t\t3.20\t0.60\n", "3.80")), [""; 0]);
         assert_eq!(codes(&draft("", "3.80")), ["GJ107"]);
         assert_eq!(codes(&draft("", "0")), [""; 0]);
+        let account =
+            "# 三、一般公共预算财政拨款“三公”经费支出决算情况说明\n\n2025年度财政拨款“三公”经费支出预算为3.80万元。\n";
+        assert_eq!(codes(&(draft("", "0") + account)), ["GJ107"]);
+        assert_eq!(codes(&(draft("", "0") + &account.replace("预算为", "比上年减少"))), [""; 0]);
     }
 }

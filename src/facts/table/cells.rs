@@ -15,7 +15,11 @@ impl Reader<'_> {
         let precision = precision(self.sheet, segment, columns);
         let column_names: Vec<Arc<str>> = (0..columns.len()).map(|column| columns.name(column).into()).collect();
         let column_units: Vec<Option<Unit>> = (0..self.sheet.width)
-            .map(|column| columns.path(column).iter().rev().find_map(|header| named_unit(header)))
+            .map(|column| {
+                let named = columns.path(column).iter().rev().find_map(|header| named_unit(header));
+                // The header has the sign that the cells leave out: `增减率(%)`.
+                named.or_else(|| columns.leaf(column).contains('%').then_some(Unit::Percent))
+            })
             .collect();
         // What stands in the first column holds for the rows below it that leave it empty.
         let mut row_unit = self.row_unit("");

@@ -30,6 +30,8 @@ pub(super) fn read(parts: &[(u32, &Grid)], context: &Context) -> Facts {
     }
     if form::is_form(&sheet) {
         reader.form();
+    } else if form::has_indicators(&sheet) {
+        reader.facts.form = form::rows(&sheet);
     }
     reader.finish()
 }

@@ -33,14 +33,32 @@ fn numeral(name: &str) -> Option<(usize, usize)> {
     Some((style, end + behind.len_utf8()))
 }
 
+const CHINESE: &str = "一二三四五六七八九";
+
 fn is_chinese(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    c == '十' || CHINESE.contains(c)
 }
 
 /// The style of the numeral that a name opens with, outermost 0; none if it has none.
 pub(super) fn style(name: &str) -> Option<usize> {
     let name = name.strip_prefix("其中").map_or(name, |rest| rest.trim_start_matches(':'));
     numeral(name).map(|(style, _)| style)
+}
+
+/// The style of the numeral that a name opens with, and its number; none if it has none.
+pub(super) fn ordinal(name: &str) -> Option<(usize, u32)> {
+    let (style, length) = numeral(name)?;
+    let mut value = 0;
+    for c in name[..length].chars() {
+        value = match c {
+            '①'..='⑫' => c as u32 - '①' as u32 + 1,
+            '0'..='9' => value * 10 + (c as u32 - '0' as u32),
+            // 二十三 is two tens and three.
+            '十' => value.max(1) * 10,
+            _ => value + CHINESE.chars().position(|digit| digit == c).map_or(0, |at| at as u32 + 1),
+        };
+    }
+    Some((style, value))
 }
 
 /// A name without `其中：` and numerals in front.
@@ -68,6 +86,22 @@ pub(super) fn is_item(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numerals_have_numbers() {
+        for (name, expected) in [
+            ("十二、住房保障支出", Some((0, 12))),
+            ("二十三、其他支出", Some((0, 23))),
+            ("二十、转移性支出", Some((0, 20))),
+            ("(三)车辆", Some((1, 3))),
+            ("12、工程", Some((2, 12))),
+            ("(2)服务", Some((3, 2))),
+            ("②公务用车运行维护费", Some((CIRCLED, 2))),
+            ("50万元以上设备", None),
+        ] {
+            assert_eq!(ordinal(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn numerals_have_styles() {

@@ -52,6 +52,36 @@ pub(super) fn is_change_rate(name: &str) -> bool {
     WORDS.change.matches(name) && ["率", "%", "比例", "幅度"].iter().any(|word| name.contains(word))
 }
 
+/// Whether a column's name says that its figures are differences between two others.
+pub(super) fn is_difference(name: &str) -> bool {
+    WORDS.difference.matches(name)
+}
+
+/// Whether a column's name says that its figures are percentages.
+pub(super) fn is_rate(name: &str) -> bool {
+    WORDS.rate.matches(name)
+}
+
+/// Whether a column's name says that its figures are counted, each thing as one.
+pub(super) fn is_counted_column(name: &str) -> bool {
+    WORDS.counted_column.matches(name)
+}
+
+/// What a name is the gross value of (`固定资产原值`).
+pub(super) fn gross_of(name: &str) -> Option<&str> {
+    WORDS.gross.before(name)
+}
+
+/// What a name is the net value of (`固定资产净值`).
+pub(super) fn net_of(name: &str) -> Option<&str> {
+    WORDS.net.before(name)
+}
+
+/// Whether a row's name says that it is taken from a gross value.
+pub(super) fn is_deduction(name: &str) -> bool {
+    name.starts_with("减:") || WORDS.deduction.matches(name)
+}
+
 /// Whether the name above some columns says that they split a total in one of several ways (`按支出性质分`).
 pub(super) fn names_a_split(name: &str) -> bool {
     name.starts_with('按') && (name.ends_with('分') || name.ends_with("划分") || name.ends_with("分类"))
@@ -97,6 +127,11 @@ pub(super) fn is_counted(name: &str) -> bool {
 /// Whether a name is one of the two expenses that some provinces publish beside the “三公”经费.
 pub(super) fn is_meeting_or_training(name: &str) -> bool {
     name.contains("会议费") || name.contains("培训费")
+}
+
+/// Whether a name is that of one of the two items of 基本支出 (《预算法实施条例》).
+pub(super) fn is_basic_item(name: &str) -> bool {
+    WORDS.basic_item.matches(name)
 }
 
 /// Whether a name is a carry-over between years.

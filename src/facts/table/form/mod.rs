@@ -8,6 +8,7 @@ mod costs;
 mod figures;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::facts::Claim;
 use crate::facts::figure::{FormRows, Place};
@@ -97,7 +98,30 @@ pub(super) fn rows(sheet: &Sheet) -> Option<FormRows> {
     let executed = labels().any(|(_, cell)| cell.label.contains("执行率"));
     let sources = (executed && labels().any(|entry| is_funds(&entry))).then(|| behind.any(|entry| is_source(&entry)));
     let total_score = (has("分值") && has("得分")).then(|| labels().any(|(_, cell)| is_total_score(cell)));
-    (sources.is_some() || total_score.is_some()).then_some(FormRows { sources, total_score, place })
+    let lists_sources = || labels().any(|(_, cell)| cell.label.starts_with("其中") && words::is_source(&cell.label));
+    let funds_total = (has(INDICATOR) && lists_sources()).then(|| labels().any(|entry| is_funds(&entry)));
+    let is_known = sources.is_some() || total_score.is_some() || funds_total.is_some();
+    is_known.then(|| FormRows { sources, total_score, funds_total, shape: shape(sheet), place })
+}
+
+/// The header of the indicators of any performance form.
+const INDICATOR: &str = "三级指标";
+
+/// A header of fewer words may be that of any form.
+const FEWEST_HEADERS: usize = 4;
+
+/// Whether a table has the indicators of a performance form.
+pub(super) fn has_indicators(sheet: &Sheet) -> bool {
+    sheet.rows.iter().any(|row| row.row.cells.iter().any(|cell| cell.label == INDICATOR))
+}
+
+/// The headers of the indicators, told apart by a number: forms of one draft that have the same are the same form.
+fn shape(sheet: &Sheet) -> Option<u64> {
+    let header = sheet.rows.iter().find(|row| row.row.cells.iter().any(|cell| cell.label == INDICATOR))?;
+    let labels: Vec<&str> = header.row.cells.iter().map(|cell| cell.label.as_str()).collect();
+    let mut hasher = DefaultHasher::new();
+    labels.hash(&mut hasher);
+    (labels.iter().filter(|label| !label.is_empty()).count() >= FEWEST_HEADERS).then(|| hasher.finish())
 }
 
 fn is_total_score(cell: &Cell) -> bool {
@@ -213,7 +237,10 @@ impl FormReader<'_, '_> {
                 parts.extend(self.figure(*row, *value).map(|part| (part, false)));
             }
         }
-        if sources.len() >= 2 && !parts.is_empty() {
+        // What else there is comes last, and nothing is left out before it.
+        let ends = sources.iter().any(|(row, column)| self.sheet.label(*row, *column).starts_with("其他资金"))
+            && !self.labels(row).skip(column + 1).any(words::is_source);
+        if (sources.len() >= 2 || ends) && !parts.is_empty() {
             self.claim(Family::Funds, &label, Form::Sum { total, parts });
         }
     }

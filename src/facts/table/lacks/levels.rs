@@ -67,10 +67,12 @@ fn levels(series: u8, rows: &[usize], mentions: &[CodeMention], figures: &[Figur
         }
     }
     let links = parents.len();
-    // Economic subjects always stand below their class (财预〔2016〕143号).
-    let is_only = series == b'3' && gaps.len() == 1 && {
+    // Economic subjects always stand below their class (财预〔2016〕143号); one row may have had two of them side by side.
+    let line = |gap: &Gap| (mentions[gap.code].place.block, mentions[gap.code].place.span.start.line);
+    let is_row = gaps.len() == 1 || (gaps.len() == 2 && line(&gaps[0]) == line(&gaps[1]));
+    let is_only = series == b'3' && is_row && {
         let lacks_class = gaps.iter().all(|gap| gap.missing.len() == 3 && mentions[gap.code].code.len() > 3);
-        links + 1 >= FEWEST || (links >= 1 && lacks_class)
+        (gaps.len() == 1 && links + 1 >= FEWEST) || (links >= 1 && lacks_class)
     };
     let is_certain = is_only || (links >= FEWEST && gaps.len() * 7 <= links * 3);
     for gap in gaps.iter_mut().filter(|gap| !gap.is_lone) {

@@ -1,5 +1,6 @@
 //! Which totals a table has, so that one which lacks what the others of its draft have can be told.
 
+use super::numbered;
 use crate::facts::figure::{Figure, Place, TotalKind, TotalRow};
 use crate::facts::region::Context;
 use crate::facts::table::layout::{Columns, Lane, LaneRow};
@@ -26,6 +27,7 @@ pub(in crate::facts::table) fn totals(
         above_unit(lanes, out);
         if let [lane] = lanes {
             three_public(lane, figures, out);
+            numbered::read(lane, figures, out);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use super::counts::add_up;
 use super::units::{columns_held, nest_subjects, nest_subtotals, nest_units, nested_tops, of_one_unit, unit_of_all};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -320,7 +321,8 @@ fn emit(lane: &Lane, columns: &Columns, figures: &[Figure], sum: &Sum, out: &mut
     let closed = sum.firm || is_closed(lane, sum);
     for (slot, column) in lane.amounts.iter().enumerate() {
         let Some(total) = total_row.amounts[slot].filter(|_| !total_row.strayed) else { continue };
-        if words::is_no_amount(columns.leaf(*column)) || figures[total as usize].quantity.unit == Unit::Percent {
+        let is_aside = words::is_no_amount(columns.leaf(*column)) && !add_up(lane, columns, figures, sum, slot);
+        if is_aside || figures[total as usize].quantity.unit == Unit::Percent {
             continue;
         }
         let mut readings: Vec<Form<u32>> = Vec::new();
@@ -427,7 +429,7 @@ mod tests {
             )
         };
         assert_eq!(broken(&table("90.00")), [""; 0]);
-        assert_eq!(broken(&table("80.00")), ["资产总计"]);
+        assert_eq!(broken(&table("80.00")), ["资产总计", "二、固定资产净值"]);
     }
 
     #[test]

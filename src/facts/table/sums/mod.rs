@@ -5,10 +5,14 @@
 mod across;
 mod balance;
 mod changes;
+mod counts;
+mod differences;
 mod down;
 mod hierarchy;
 mod inferred;
+mod net;
 mod of_which;
+mod quotients;
 mod units;
 
 pub(super) use self::balance::sides;
@@ -33,7 +37,10 @@ impl Sums<'_> {
         hierarchy::relations(lanes, columns, out);
         down::relations(lanes, columns, figures, out);
         across::relations(self.sheet, self.segment, columns, lanes, self.grid, figures, out);
+        net::relations(lanes, columns, figures, out);
         changes::relations(lanes, columns, figures, out);
+        differences::relations(lanes, columns, figures, out);
+        quotients::relations(lanes, columns, figures, out);
         of_which::relations(lanes, columns, figures, out);
         balance::relations(lanes, columns, out);
         inferred::relations(lanes, columns, figures, out);

@@ -4,7 +4,7 @@
 use super::down::{Entry, Sum};
 use crate::facts::figure::Figure;
 use crate::facts::table::layout::{Lane, is_called};
-use crate::facts::table::words;
+use crate::facts::table::{numbering, words};
 use crate::number::{Decimal, Quantity};
 
 /// The name of a subject without its code, above rows that all bear its code, is the total of these: projects by subject.
@@ -28,7 +28,7 @@ pub(super) fn nest_subjects(lane: &Lane, entries: &mut [Entry]) {
 }
 
 /// In a table of projects or of codes, rows that name a unit are the totals of the rows below them. Whether they are is
-/// told by the figures of most of them.
+/// told by the figures of most of them; where all units, or all their rows, make the total, one may differ from the others.
 pub(super) fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry], units_expected: bool) {
     let is_unit = |entry: &Entry| {
         let row = &lane.rows[entry.row];
@@ -48,18 +48,40 @@ pub(super) fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry],
             .take_while(|index| entries[*index].rank == 0 && !units.contains(index))
             .filter(|index| entries[*index].parent.is_none())
     };
-    let confirmed = units.iter().filter(|unit| {
-        let Some(total) = value(&entries[**unit]) else { return false };
-        let parts: Vec<Quantity> = members(**unit).filter_map(|index| value(&entries[index])).collect();
+    let is_confirmed = |unit: &usize| {
+        let Some(total) = value(&entries[*unit]) else { return false };
+        let parts: Vec<Quantity> = members(*unit).filter_map(|index| value(&entries[index])).collect();
         let off: Decimal = parts.iter().map(|part| part.value).sum::<Decimal>() - total.value;
         let slack: Decimal = parts.iter().map(|part| part.ulp).sum::<Decimal>() + total.ulp;
         !parts.is_empty() && off.abs() * Decimal::TWO <= slack
-    });
-    let confirmed = confirmed.count();
-    if confirmed * 2 < units.len() {
+    };
+    let confirmed: Vec<usize> = units.iter().copied().filter(is_confirmed).collect();
+    // Above the units may stand the one that has them all.
+    let listed: Vec<usize> = units.iter().copied().filter(|unit| members(*unit).next().is_some()).collect();
+    if confirmed.len() * 2 < listed.len() || confirmed.is_empty() {
         return;
     }
-    let is_sure = confirmed >= 3 && confirmed * 4 >= units.len() * 3;
+    let is_usual = confirmed.len() >= 3 && confirmed.len() * 4 >= units.len() * 3;
+    let rows = |of: &mut dyn Iterator<Item = usize>| of.map(|index| entries[index].row).collect::<Vec<usize>>();
+    let is_full = |unit: &usize| {
+        let parts = rows(&mut members(*unit));
+        let count = parts.len();
+        let sum = Sum { total: entries[*unit].row, readings: vec![parts], firm: false };
+        count >= FEWEST_MEMBERS && columns_held(lane, figures, &sum).0 >= 2
+    };
+    let is_sure = is_usual
+        || (confirmed.len() + 1 >= listed.len() && confirmed.iter().any(is_full) && {
+            let all_units = rows(&mut listed.iter().copied());
+            let all_members = rows(&mut listed.iter().flat_map(|unit| members(*unit)));
+            let first = listed.first().map_or(0, |unit| entries[*unit].row);
+            (0..first).any(|total| {
+                let makes = |rows: &Vec<usize>| {
+                    let sum = Sum { total, readings: vec![rows.clone()], firm: false };
+                    columns_held(lane, figures, &sum).0 >= 2
+                };
+                makes(&all_units) || makes(&all_members)
+            })
+        });
     let parents: Vec<(usize, usize)> =
         units.iter().flat_map(|unit| members(*unit).map(|member| (member, *unit))).collect();
     for (member, unit) in parents {
@@ -69,6 +91,9 @@ pub(super) fn nest_units(lane: &Lane, figures: &[Figure], entries: &mut [Entry],
         entries[unit].is_unit |= is_sure;
     }
 }
+
+/// A unit with so many rows that add up in several columns shows that its rows are all there.
+const FEWEST_MEMBERS: usize = 3;
 
 /// In a lane whose subtotals stand above what they add up (`税收收入小计`, `增值税`, …), as most figures tell, the rows below
 /// each are its parts.
@@ -107,7 +132,7 @@ pub(super) fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewes
         let Some(total) = value(at).filter(|total| !total.value.is_zero()) else { continue };
         let (mut sum, mut ulps, mut behind) = (Decimal::ZERO, total.ulp, at + 1);
         let mut parts = 0;
-        while behind < rows.len() {
+        while behind < rows.len() && !follows(&lane.rows[rows[at]].name, &lane.rows[rows[behind]].name) {
             parts += 1;
             if let Some(part) = value(behind) {
                 sum += part.value;
@@ -130,6 +155,13 @@ pub(super) fn nested_tops(lane: &Lane, figures: &[Figure], rows: &[usize], fewes
         at = next[at];
     }
     tops
+}
+
+/// Whether two rows are items of one list by their numerals, the second behind the first, so that neither is part of the
+/// other: `十九、住房保障支出`, `二十三、其他支出`.
+fn follows(above: &str, below: &str) -> bool {
+    let (above, below) = (numbering::ordinal(above), numbering::ordinal(below));
+    above.zip(below).is_some_and(|((outer, first), (style, number))| outer == style && first < number)
 }
 
 /// The first of `rows`, where it is a unit as large as the total.
@@ -201,6 +233,18 @@ mod tests {
     use crate::facts::tests::broken;
 
     #[test]
+    fn items_of_one_list_are_no_parts_of_each_other() {
+        let table = |other: &str| {
+            format!(
+                "收入支出决算总表\n\n项目\t金额\n一、社会保障和就业支出\t16.41\n二、农林水支出\t451.46\n三、住房保障支出\t12.38\n\
+                 四、粮油物资储备支出\t0.00\n五、其他支出\t{other}\n本年支出合计\t480.25\n"
+            )
+        };
+        assert_eq!(broken(&table("0.00")), [""; 0]);
+        assert_eq!(broken(&table("12.38")), ["本年支出合计"]);
+    }
+
+    #[test]
     fn a_unit_with_all_has_the_rows_below_it() {
         let table = |primary: &str, own: &str| {
             format!(
@@ -211,6 +255,30 @@ mod tests {
         assert_eq!(broken(&table("10.00", "25.00")), [""; 0]);
         assert!(broken(&table("12.00", "25.00")).contains(&"某县水务局".to_owned()));
         assert!(broken(&table("10.00", "26.00")).contains(&"合计".to_owned()));
+    }
+
+    #[test]
+    fn one_unit_may_lack_a_row() {
+        let rows = [
+            "\t合计\t100.00\t80.00\t20.00",
+            "\t某县水务局\t100.00\t80.00\t20.00",
+            "\t某县水务局本级\t60.00\t50.00\t10.00",
+            "2080505\t机关事业单位基本养老保险缴费支出\t7.50\t7.50\t",
+            "2130301\t行政运行\t42.50\t42.50\t",
+            "2130304\t水利行业业务管理\t10.00\t\t10.00",
+            "\t某县水文中心\t40.00\t30.00\t10.00",
+            "2080505\t机关事业单位基本养老保险缴费支出\t4.20\t4.20\t",
+            "2130310\t水土保持\t25.80\t25.80\t",
+            "2130304\t水利行业业务管理\t10.00\t\t10.00",
+        ];
+        let without = |left_out: usize| {
+            let kept: Vec<&str> = (0..rows.len()).filter(|row| *row != left_out).map(|row| rows[row]).collect();
+            let head = "支出预算明细表\n\n科目编码\t单位（科目）名称\t合计\t基本支出\t项目支出\n";
+            broken(&(head.to_owned() + &kept.join("\n")))
+        };
+        assert_eq!(without(99), [""; 0]);
+        assert!(without(3).contains(&"某县水务局本级".to_owned()), "{:?}", without(3));
+        assert!(without(8).contains(&"某县水文中心".to_owned()), "{:?}", without(8));
     }
 
     #[test]

@@ -50,7 +50,7 @@ const FUNDS: &str = "单位：万元\n\n单位\t年初余额\t本年下达\t已�
 fn a_column_may_be_what_is_left_of_the_others() {
     assert_eq!(told(FUNDS), [(0, 0), (5, 0)]);
     assert_eq!(told(&FUNDS.replace("1380.55", "1308.55")), [(0, 0), (4, 1)]);
-    let changes = "单位：万元\n\n单位\t上年\t本年\t变动\n一中心\t120.41\t317.85\t197.44\n二中心\t88.17\t140.12\t51.95\n\
+    let changes = "单位：万元\n\n单位\t上年\t本年\t余缺\n一中心\t120.41\t317.85\t197.44\n二中心\t88.17\t140.12\t51.95\n\
                    三中心\t45.06\t969.34\t924.28\n四中心\t730.88\t640.39\t-90.49\n五中心\t412.50\t733.61\t321.11\n";
     assert_eq!(told(changes), [(0, 0), (5, 0)]);
 }
