@@ -45,7 +45,7 @@ pub(super) fn report(
         let (zh, en) = words(&broken);
         let message =
             scope.lang.pick(format!("{zh}：{}", broken.arithmetic()), format!("{en}: {}", broken.arithmetic()));
-        out.push(broken.diagnostic(rule, message));
+        out.push(broken.diagnostic(rule, &message));
     }
 }
 
@@ -90,7 +90,7 @@ impl Broken<'_> {
     }
 
     /// A finding at the figure to blame, or at the relation's subject where that is open.
-    pub(super) fn diagnostic(&self, rule: &Rule, message: String) -> Diagnostic {
+    pub(super) fn diagnostic(&self, rule: &Rule, message: &str) -> Diagnostic {
         self.diagnostic_at(rule, self.place(), message)
     }
 
@@ -105,7 +105,7 @@ impl Broken<'_> {
     }
 
     /// A finding at `span`, with all operands as related places.
-    pub(super) fn diagnostic_at(&self, rule: &Rule, span: Span, message: String) -> Diagnostic {
+    pub(super) fn diagnostic_at(&self, rule: &Rule, span: Span, message: &str) -> Diagnostic {
         let scope = self.scope;
         let forms = self
             .mistake
@@ -140,7 +140,7 @@ impl Broken<'_> {
             verdict: Verdict::Broken.name(),
         };
         let fixes = self.fixes();
-        let message = self.lead() + &message + &self.remark();
+        let message = self.lead() + message + &self.remark();
         Diagnostic {
             code: rule.code,
             name: rule.name,

@@ -42,7 +42,7 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             let (zh, en) = words(&broken, family);
             let arithmetic = broken.arithmetic();
             let message = scope.lang.pick(format!("{zh}：{arithmetic}"), format!("{en}: {arithmetic}"));
-            let mut found = broken.diagnostic(rule, message);
+            let mut found = broken.diagnostic(rule, &message);
             if !has_slip(&broken.form, |id| scope.quantity(id)) {
                 found.severity = Severity::Hint;
             }

@@ -37,8 +37,8 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             format!("{label} is not the sum of its items: {arithmetic}"),
         );
         out.push(match list_span(&broken) {
-            Some(span) if broken.culprit().is_none() => broken.diagnostic_at(rule, span, message),
-            _ => broken.diagnostic(rule, message),
+            Some(span) if broken.culprit().is_none() => broken.diagnostic_at(rule, span, &message),
+            _ => broken.diagnostic(rule, &message),
         });
     }
 }

@@ -37,6 +37,6 @@ fn check(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
             format!("“{label}”增减方向矛盾：{change_word} {amount}，却{rate_word} {percent}%"),
             format!("The directions of {label} contradict each other: {change_word} {amount}, {rate_word} {percent}%"),
         );
-        out.push(broken.diagnostic(rule, message));
+        out.push(broken.diagnostic(rule, &message));
     }
 }

@@ -6,8 +6,10 @@ const TITLE_LINES = 20;
 /** How many lines are looked at. */
 export const READ_LINES = 200;
 
-// What may follow the title's last word; anything else (工作的通知, …) is a text about disclosure, not a draft.
-const TITLE = /年度.*?[预决]算公开(?:$|说明|情况|报告|文本|材料|草案|表|目录|（|\()/u;
+// That something is disclosed, or whose budget or account it is, and what may follow that in a title; anything else
+// (工作的通知, …) is a text about disclosure, not a draft.
+const TITLE =
+    /年.*?(?:[预决]算公开|(?:部门|单位)[预决]算)(?:$|信息|说明|情况|报告|报表|文本|材料|草案|表|目录|编制说明|（|\()/u;
 
 /** Whether a title stands there, whole or broken in two. */
 export function hasTitle(lines: Iterable<string>): boolean {

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::Page;
 use super::network::{After, Found, Repaired};
 use super::prior::log_ratio;
-use super::Page;
 use crate::relations::{Family, Form, Verdict};
 
 /// A relation with one operand that holds only within rounding: there is nothing that could have been rounded.

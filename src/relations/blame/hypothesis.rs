@@ -42,11 +42,7 @@ pub(super) fn words<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F
 }
 
 /// The values that some open relation needs of a figure, and those near them from which it is a likely slip.
-fn needed<F: Copy + Ord, P: Page<F>>(
-    state: &Repaired<F, P>,
-    figure: F,
-    open: &BTreeSet<usize>,
-) -> Vec<Decimal> {
+fn needed<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, open: &BTreeSet<usize>) -> Vec<Decimal> {
     let shown = state.quantity(figure);
     let places = state.page.places(figure);
     let mut values: Vec<Decimal> = Vec::new();

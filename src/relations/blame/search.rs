@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::network::Repaired;
 use super::around::Around;
+use super::network::Repaired;
 use super::{Change, Page, Suspect, hypothesis, rank, swap, weigh};
 
 /// Broken relations that hang together, and what was found out about their figures.
