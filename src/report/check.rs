@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::args::{CheckArgs, Color, Format};
-use super::files::gather;
+use super::files::{Gathered, gather};
 use super::fix::Mode;
 use super::one::Shape;
 use super::output::Report;
@@ -23,7 +23,7 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Outcome {
         tell(problem);
         return Outcome::Failed;
     }
-    let (inputs, failures) = gather(&args.paths, args.stdin_name.as_deref(), lang);
+    let Gathered { inputs, failures, passed_over } = gather(&args.paths, args.stdin_name.as_deref(), lang);
     let settings = match Finder::new(args, lang).all(&inputs) {
         Ok(settings) => settings,
         Err(problems) => {
@@ -65,7 +65,7 @@ pub fn check(args: &CheckArgs, lang: Lang) -> Outcome {
         |(input, _), result| report.receive(&input.shown(), result),
     );
     let (outcome, messages) = report.finish();
-    for message in messages {
+    for message in passed_over.into_iter().chain(messages) {
         tell(&message);
     }
     outcome

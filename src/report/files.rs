@@ -39,21 +39,33 @@ fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned()
 }
 
-/// The drafts that `paths` name, ordered by path, each once; and what there is none of.
-pub(super) fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, lang: Lang) -> (Vec<Input>, Vec<Failure>) {
+/// What there is to check.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// The drafts, ordered by path, each once.
+    pub(super) inputs: Vec<Input>,
+    /// What there is none of, or what cannot be read.
+    pub(super) failures: Vec<Failure>,
+    /// Texts of folders that do not look like drafts: a sentence for each folder that has some.
+    pub(super) passed_over: Vec<String>,
+}
+
+/// The drafts that `paths` name.
+pub(super) fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, lang: Lang) -> Gathered {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
-    let mut inputs = Vec::new();
-    let mut failures = Vec::new();
+    let (mut inputs, mut failures, mut folders) = (Vec::new(), Vec::new(), Vec::new());
     for path in paths {
         if path.as_os_str() == "-" {
             let name = stdin_name.unwrap_or(Path::new("<stdin>"));
             inputs.push(Input { path: name.to_owned(), stdin: true });
         } else if path.is_dir() {
             let before = inputs.len();
-            walk(path, &mut inputs, &mut failures, lang);
+            let others = walk(path, &mut inputs, &mut failures, lang);
             if inputs.len() == before {
                 failures.push(Failure { path: shown(path), message: without_drafts(path, lang) });
+            } else {
+                folders.push((path, others));
             }
         } else if let Err(error) = path.metadata() {
             failures.push(Failure { path: shown(path), message: unreadable(path, &error, lang) });
@@ -62,21 +74,31 @@ pub(super) fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, lang: Lang) -
         }
     }
     inputs.sort();
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut seen = HashSet::new();
-    inputs.retain(|input| {
-        let same = if input.stdin { None } else { input.path.canonicalize().ok() };
-        seen.insert((input.stdin, same.unwrap_or_else(|| input.path.clone())))
+    inputs.retain(|input| seen.insert((input.stdin, if input.stdin { input.path.clone() } else { real(&input.path) })));
+    let passed_over = folders.into_iter().filter_map(|(folder, mut others)| {
+        others.retain(|path| !seen.contains(&(false, real(path))));
+        others.first().map(|first| not_drafts(folder, first, others.len(), lang))
     });
-    (inputs, failures)
+    let passed_over = passed_over.collect();
+    Gathered { inputs, failures, passed_over }
 }
 
-fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>, lang: Lang) {
+/// Adds the drafts of a folder to `inputs`; gives the texts in it that are none.
+fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>, lang: Lang) -> Vec<PathBuf> {
+    let mut others = Vec::new();
     for entry in WalkBuilder::new(folder).build() {
         match entry {
             Ok(entry) => {
                 let path = entry.path();
-                if by_name(path) != ByName::No && path.is_file() && is_draft(path) {
+                if by_name(path) == ByName::No || !path.is_file() {
+                    continue;
+                }
+                if is_draft(path) {
                     inputs.push(Input::file(path));
+                } else {
+                    others.push(path.to_owned());
                 }
             }
             Err(error) => {
@@ -88,6 +110,8 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, failures: &mut Vec<Failure>, lan
             }
         }
     }
+    others.sort();
+    others
 }
 
 /// Whether a file with a fitting name is a draft. One that cannot be read is taken for one, so that the user hears of it.
@@ -160,11 +184,27 @@ fn unreadable(path: &Path, error: &io::Error, lang: Lang) -> String {
     }
 }
 
-fn without_drafts(folder: &Path, lang: Lang) -> String {
-    let folder = match shown(folder) {
+/// What to say of the texts of a folder that were not checked, `first` among them.
+fn not_drafts(folder: &Path, first: &Path, count: usize, lang: Lang) -> String {
+    let (folder, first) = (folder_name(folder, lang), shown(first));
+    lang.pick(
+        format!("{folder}里另有 {count} 个 .txt、.md 文件从文件名和开头看不是草案，没有检查，如 {first}；要检查请直接写出文件名。"),
+        format!(
+            "{folder} has {count} more .txt or .md files that are no drafts by their names and first lines, such as \
+             {first}; they were not checked. To check one, name it."
+        ),
+    )
+}
+
+fn folder_name(folder: &Path, lang: Lang) -> String {
+    match shown(folder) {
         empty if empty.is_empty() => lang.pick("当前目录", "the current folder").to_owned(),
         named => lang.pick(format!("目录 {named} "), named),
-    };
+    }
+}
+
+fn without_drafts(folder: &Path, lang: Lang) -> String {
+    let folder = folder_name(folder, lang);
     lang.pick(
         format!(
             "{folder}里没有草案：只看 .gouji、.ysgk、.jsgk，以及文件名或开头写明“……年度……预算公开”“……部门决算”等的 .txt、.md。\
@@ -198,8 +238,13 @@ mod tests {
         std::fs::write(&file, "x").expect("written");
         std::fs::write(folder.path().join("a.gouji"), "x").expect("written");
         let paths = [file.clone(), folder.path().join(".").join("b.txt"), folder.path().to_owned(), PathBuf::from("-")];
-        let (inputs, failures) = gather(&paths, None, Lang::Zh);
+        std::fs::write(folder.path().join("c.md"), "会议纪要").expect("written");
+        let Gathered { inputs, failures, passed_over } = gather(&paths, None, Lang::Zh);
         assert_eq!(failures, []);
+        assert!(
+            matches!(passed_over.as_slice(), [one] if one.contains("另有 1 个") && one.contains("c.md")),
+            "{passed_over:?}"
+        );
         let names: Vec<_> = inputs.iter().map(|i| i.path.file_name().expect("a name").to_string_lossy()).collect();
         assert_eq!(names, ["a.gouji", "b.txt", "<stdin>"].map(Into::<std::borrow::Cow<str>>::into).as_slice());
     }
