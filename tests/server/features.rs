@@ -195,7 +195,7 @@ fn an_edit_is_made_when_it_is_asked_for_and_for_its_own_version_only() {
     for index in [1, 2] {
         assert_eq!(offered[index].get("edit"), None);
         let resolved = client.ask("codeAction/resolve", offered[index].clone());
-        let edits = json!([{"range": range([0, 0], [0, 1]), "newText": "对"}]);
+        let edits = json!([{"range": range([0, 0], [0, 1]), "newText": "新"}]);
         let document = json!({"uri": URI, "version": 1});
         assert_eq!(resolved["edit"], json!({"documentChanges": [{"textDocument": document, "edits": edits}]}));
         assert_eq!(resolved["title"], offered[index]["title"]);
