@@ -65,7 +65,7 @@ impl<E: Engine> Session<E> {
         let found = document.consult(&self.settings, |engine, snapshot| {
             let found = snapshot.settings.adjust(&snapshot.text, engine.diagnostics().to_vec());
             let unfinished = snapshot.typed.filter(|typed| engine.is_unfinished(*typed));
-            let found = document.hold_back(found, &snapshot.text, unfinished.map(|typed| typed.line));
+            let found = document.hold_back(found, snapshot, unfinished.map(|typed| typed.line));
             (snapshot.clone(), convert::diagnostics(&found, &snapshot.text, &snapshot.uri, client))
         });
         for message in self.settings.take_problems() {

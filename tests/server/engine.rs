@@ -213,16 +213,17 @@ impl Engine for Probe {
         let touched = touched.filter(|(_, found)| found.message == "有错");
         touched
             .flat_map(|(index, found)| {
-                let fix = |title: &str, applicability| Fix {
+                let written = |title: &str, new_text: &str, applicability| Fix {
                     title: title.to_owned(),
                     applicability,
-                    edits: vec![TextEdit { span: found.span, new_text: "对".to_owned() }],
+                    edits: vec![TextEdit { span: found.span, new_text: new_text.to_owned() }],
                 };
+                let fix = |title, applicability| written(title, "对", applicability);
                 let all = Fix { edits: Vec::new(), ..fix("全改", Applicability::Safe) };
                 let action = |kind, fix, preferred| Action { kind, fix, preferred, diagnostic: Some(index) };
                 [
                     action(ActionKind::QuickFix, fix("改对", Applicability::Safe), true),
-                    action(ActionKind::Rewrite, fix("重写", Applicability::Unsafe), false),
+                    action(ActionKind::Rewrite, written("重写", "新", Applicability::Unsafe), false),
                     action(ActionKind::QuickFix, fix("只看", Applicability::Display), false),
                     Action { diagnostic: None, ..action(ActionKind::FixAll, all, false) },
                 ]

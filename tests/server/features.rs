@@ -192,10 +192,10 @@ fn an_edit_is_made_when_it_is_asked_for_and_for_its_own_version_only() {
     assert_eq!(client.initialized["capabilities"]["codeActionProvider"]["resolveProvider"], true);
     let offered = actions(&mut client, range([0, 0], [0, 0]), json!({"diagnostics": []}));
     assert!(offered[0]["edit"].is_object(), "what is at hand is sent");
-    for index in [1, 2] {
+    for (index, new_text) in [(1, "新"), (2, "对")] {
         assert_eq!(offered[index].get("edit"), None);
         let resolved = client.ask("codeAction/resolve", offered[index].clone());
-        let edits = json!([{"range": range([0, 0], [0, 1]), "newText": "对"}]);
+        let edits = json!([{"range": range([0, 0], [0, 1]), "newText": new_text}]);
         let document = json!({"uri": URI, "version": 1});
         assert_eq!(resolved["edit"], json!({"documentChanges": [{"textDocument": document, "edits": edits}]}));
         assert_eq!(resolved["title"], offered[index]["title"]);

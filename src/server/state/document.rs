@@ -52,6 +52,8 @@ pub(crate) struct Snapshot {
     pub(crate) text: Text,
     /// The end of what was typed last.
     pub(crate) typed: Option<Point>,
+    /// The lines that were typed in and left since the findings were told.
+    left: Vec<u32>,
     /// The settings of that moment.
     pub(crate) settings: Arc<DraftSettings>,
     edition: u64,
@@ -109,16 +111,19 @@ impl<E: Engine> Document<E> {
         state.findings.any_waits()
     }
 
-    /// The findings of `found` in `text` that are to be shown: while line `unfinished` is typed, new ones wait, wherever they
-    /// stand, for only that line can have made them.
+    /// The findings of `found` at the time of `snapshot` that are to be shown: while line `unfinished` is typed, new ones
+    /// wait, wherever they stand, for only that line can have made them.
     pub(crate) fn hold_back(
         &self,
         found: Vec<rules::Diagnostic>,
-        text: &Text,
+        snapshot: &Snapshot,
         unfinished: Option<u32>,
     ) -> Vec<rules::Diagnostic> {
         let mut state = self.state.lock();
-        state.findings.hold_back(found, text, unfinished)
+        if state.source.edition == snapshot.edition {
+            state.source.left.clear();
+        }
+        state.findings.hold_back(found, &snapshot.text, unfinished, &snapshot.left)
     }
 
     /// Closes the document, and says so by `tell` before anything else can be said about it.
@@ -194,6 +199,7 @@ impl State {
             version: self.source.version,
             text: self.source.text.clone(),
             typed: self.source.typed,
+            left: self.source.left.clone(),
             settings,
             edition: self.source.edition,
         }

@@ -33,12 +33,13 @@ impl Findings {
     }
 
     /// The findings of `found` in `text` that are to be shown: new ones wait for line `unfinished`. Another line that is
-    /// typed does not keep waiting what has waited.
+    /// typed keeps waiting neither what has waited nor what stands in the lines that were `left` for it.
     pub(super) fn hold_back(
         &mut self,
         mut found: Vec<Diagnostic>,
         text: &Text,
         unfinished: Option<u32>,
+        left: &[u32],
     ) -> Vec<Diagnostic> {
         if unfinished.is_none() {
             *self = Self::default();
@@ -52,8 +53,9 @@ impl Findings {
             let by_line: HashSet<_> = self.shown.iter().map(|it| (it.code, it.start.byte, it.line)).collect();
             found.retain(|finding| {
                 let it = Known::new(finding, text);
-                let is_known =
-                    by_place.contains(&(it.code, it.start)) || by_line.contains(&(it.code, it.start.byte, it.line));
+                let is_known = left.contains(&it.start.line)
+                    || by_place.contains(&(it.code, it.start))
+                    || by_line.contains(&(it.code, it.start.byte, it.line));
                 if !is_known {
                     self.waiting.insert(it);
                 }

@@ -29,6 +29,8 @@ pub(super) struct Source {
     pub(super) edition: u64,
     /// The end of what was typed last, while nothing else has happened: no other line was touched, nothing was saved.
     pub(super) typed: Option<Point>,
+    /// The lines that were typed in and left again since the findings were told last.
+    pub(super) left: Vec<u32>,
     splices: Vec<Splice>,
     analysed_lines: u32,
 }
@@ -37,7 +39,16 @@ impl Source {
     pub(super) fn new(text: &str, version: i32) -> Self {
         let text = Text::new(text);
         let analysed_lines = text.line_count();
-        Self { text, version, in_sync: true, edition: 0, typed: None, splices: Vec::new(), analysed_lines }
+        Self {
+            text,
+            version,
+            in_sync: true,
+            edition: 0,
+            typed: None,
+            left: Vec::new(),
+            splices: Vec::new(),
+            analysed_lines,
+        }
     }
 
     /// Puts `text` in place of everything.
@@ -64,14 +75,23 @@ impl Source {
             None => self.text.clone(),
         };
         let mut splices = Vec::new();
-        let mut typed = None;
+        let mut typed = if full.is_some() { None } else { self.typed };
+        let mut left = if full.is_some() { Vec::new() } else { self.left.clone() };
         for Change { range, text: new } in changes {
             let (start, end) = range.expect("only edits stand behind the last full text");
             let from = text.point(start, encoding).ok();
+            let lines = text.line_count();
             match text.edit(start, end, &new, encoding) {
                 Ok(splice) => {
                     splices.push(splice);
                     let in_line = start.line == end.line && !new.contains(['\n', '\r']);
+                    // The line before a break that was typed is left too.
+                    let line = if in_line { typed.map(|typed: Point| typed.line) } else { Some(start.line) };
+                    left.retain(|line| *line < start.line || *line > end.line);
+                    left.extend(line.filter(|line| !in_line || *line != start.line));
+                    for line in left.iter_mut().filter(|line| **line > end.line) {
+                        *line = (*line + text.line_count()).saturating_sub(lines);
+                    }
                     typed = from.filter(|_| in_line).map(|from| Point::new(from.line, from.byte + new.len() as u32));
                 }
                 Err(error) => {
@@ -83,6 +103,7 @@ impl Source {
         }
         self.commit(text, version, splices, full.is_some());
         self.typed = typed;
+        self.left = left;
     }
 
     /// Notes that the client has another text, which is not known.
@@ -114,6 +135,7 @@ impl Source {
         self.version = version;
         self.in_sync = true;
         self.typed = None;
+        self.left = Vec::new();
         self.edition += 1;
         self.splices.extend(splices);
         if whole || self.splices.len() > MAX_SPLICES {
@@ -177,6 +199,21 @@ mod tests {
         assert_eq!(source.typed, Some(Point::new(1, 1)));
         source.apply(vec![full("全文")], 5, Encoding::Utf16);
         assert_eq!(source.typed, None);
+    }
+
+    #[test]
+    fn lines_that_were_left_are_known_where_they_are_now() {
+        let mut source = Source::new("一\n二\n三", 1);
+        source.apply(vec![edit(1, 1, 1, "a"), edit(1, 2, 2, "b")], 2, Encoding::Utf16);
+        assert!(source.left.is_empty());
+        source.apply(vec![edit(2, 1, 1, "c")], 3, Encoding::Utf16);
+        assert_eq!(source.left, [1]);
+        source.apply(vec![edit(0, 0, 0, "零\n")], 4, Encoding::Utf16);
+        assert_eq!(source.left, [2, 0]);
+        source.apply(vec![edit(3, 2, 2, "d")], 5, Encoding::Utf16);
+        assert_eq!((source.left.as_slice(), source.typed), (&[2, 0][..], Some(Point::new(3, 5))));
+        source.apply(vec![edit(2, 0, 0, "e")], 6, Encoding::Utf16);
+        assert_eq!(source.left, [0, 3]);
     }
 
     #[test]
