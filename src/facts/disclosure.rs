@@ -106,6 +106,12 @@ mod tests {
         assert_eq!(parts(&[generic, table, generic, table].concat()), 2, "two covers that name nobody");
         assert_eq!(parts(&[cover, table, "2024年度部门决算公开\n\n", table].concat()), 2, "a cover that names nobody");
         assert_eq!(parts(&[one, "某某县文化馆2024年度部门决算\n\n", table].concat()), 1, "a list of units");
+        let prose = "收入总计5.00万元。\n\n";
+        assert_eq!(
+            parts(&[one, prose, "某某县文化馆2024年度部门决算\n\n", prose].concat()),
+            2,
+            "drafts without tables"
+        );
         assert_eq!(parts(&[table, one, table].concat()), 1, "nobody was named before");
     }
 }

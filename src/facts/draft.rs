@@ -9,7 +9,7 @@ use super::links::{self, Kept};
 use super::region::{Region, regions};
 use crate::catalog::Tables;
 use crate::relations::Family;
-use crate::syntax::{Block, Change, Content, Tree};
+use crate::syntax::{Block, Change, Content, Paragraph, Tree};
 use crate::text::fold_label;
 
 /// A figure of a part.
@@ -98,19 +98,23 @@ impl Draft {
 }
 
 /// The first block of every part, and the number of blocks behind the last. A cover opens a part once the part before
-/// it has had a table; so does the title of a disclosure other than the one that it follows.
+/// it has told something; so does the title of a disclosure other than the one that it follows.
 fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
     let mut starts = vec![0];
-    let mut seen_table = false;
+    let mut has_told = false;
     let mut of: Option<Disclosure> = None;
     let mut cover: Option<&[Box<str>]> = None;
     for (index, block) in blocks.iter().enumerate() {
         let title = match block.content() {
             Content::Table(_) => {
-                seen_table = true;
+                has_told = true;
                 continue;
             }
-            Content::Paragraph(_) | Content::Heading(_) => block.title_year(),
+            Content::Paragraph(paragraph) => {
+                has_told = has_told || tells_money(paragraph);
+                block.title_year()
+            }
+            Content::Heading(_) => block.title_year(),
             // What stands above a table may be the year of a cover as well.
             Content::Caption(_) => None,
             _ => continue,
@@ -127,18 +131,23 @@ fn starts(blocks: &[Arc<Block>]) -> Vec<usize> {
         let is_same = || differs == Some(false) || cover == Some(block.lines()) && names_somebody(&block.lines()[0]);
         // The cover's words above every page open nothing, unless what follows a cover follows them.
         let is_head = || is_same() && !begins(&blocks[index + 1..]);
-        if seen_table && (differs == Some(true) || is_cover && !is_head()) {
+        if has_told && (differs == Some(true) || is_cover && !is_head()) {
             starts.push(index);
-            seen_table = false;
+            has_told = false;
             of = named;
             cover = is_cover.then(|| block.lines());
-        } else if !seen_table {
+        } else if !has_told {
             of = of.or(named);
             cover = cover.or(is_cover.then(|| block.lines()));
         }
     }
     starts.push(blocks.len());
     starts
+}
+
+/// Whether a paragraph has an amount of money, as the front of a draft has none.
+fn tells_money(paragraph: &Paragraph) -> bool {
+    paragraph.tokens.iter().any(|token| token.quantity.unit.is_money() && token.quantity.decimals > 0)
 }
 
 /// How many blocks behind a cover its contents or its first chapter begin.
