@@ -11,7 +11,7 @@ use crate::facts::draft::FigureId;
 use crate::facts::facet::Key;
 use crate::facts::figure::Judged;
 use crate::facts::region::Region;
-use crate::number::Decimal;
+use crate::number::{Decimal, Quantity, Unit};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// The amounts of prose that must be nothing.
@@ -36,16 +36,18 @@ pub(super) fn relations(clusters: &Clusters, regions: &[Region], draft: &Kind) -
     found
 }
 
-/// Whether the draft has the amount in another place, whatever it is called there.
+/// Whether the draft has the amount in another place, whatever it is called there; in a table that is not understood it has
+/// no unit.
 fn stands_elsewhere(regions: &[Region], amount: FigureId) -> bool {
-    let own = figure(regions, amount).quantity.interval();
+    let shown = figure(regions, amount).quantity;
+    let own = shown.interval();
+    let is_amount = |other: Quantity| match other.unit {
+        Unit::Plain => other.decimals > 0 && other.displayed == shown.displayed,
+        unit => unit.is_money() && own.meets(&other.interval()),
+    };
     regions.iter().zip(0_u32..).any(|(region, index)| {
         let mut figures = region.facts.figures.iter().zip(0_u32..);
-        figures.any(|(other, at)| {
-            (index, at) != (amount.region, amount.figure)
-                && other.quantity.unit.is_money()
-                && own.meets(&other.quantity.interval())
-        })
+        figures.any(|(other, at)| (index, at) != (amount.region, amount.figure) && is_amount(other.quantity))
     })
 }
 
@@ -73,5 +75,6 @@ mod tests {
         assert_eq!(broken(&draft("0", "")), [""; 0]);
         assert_eq!(broken(&draft("3.25", "")), ["政府性基金预算拨款"]);
         assert_eq!(broken(&draft("3.25", "政府性基金预算拨款3.25万元。")), [""; 0]);
+        assert_eq!(broken(&draft("3.25", "\n\n城乡社区支出\n3.25\n")), [""; 0]);
     }
 }

@@ -19,6 +19,8 @@ const TOTALS: [&str; 10] =
 const OFFSETS: [&str; 3] = ["相抵", "减去", "相减"];
 /// How many paragraphs back the totals of both sides may stand.
 const MOST_ABOVE: usize = 3;
+/// How many amounts of each side may be what is held against the other.
+const MOST_OF_A_SIDE: usize = 3;
 
 /// What a passage claims about totals with what was added to them, and about what is left of them.
 pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
@@ -76,20 +78,26 @@ fn is_balance(passage: &Passage, mention: &Mention) -> bool {
     names && is_item(mention) && mention.depth == 0 && OFFSETS.iter().any(|word| lead.contains(word))
 }
 
-/// What came in is what was spent and what is left.
+/// What came in is what was spent and what is left: of the totals in front, or of other amounts of both sides.
 fn of_balance(passage: &Passage, figures: &[Figure], left: &Mention) -> Option<Claim> {
     let near = |mention: &&Mention| {
-        mention.figure < left.figure
-            && mention.paragraph + MOST_ABOVE >= left.paragraph
-            && is_item(mention)
-            && is_total(mention)
+        mention.figure < left.figure && mention.paragraph + MOST_ABOVE >= left.paragraph && is_item(mention)
     };
-    let mut totals = passage.mentions.iter().rev().filter(near);
-    let spent = totals.next().filter(|total| total.label.contains("支出"))?;
-    let income = totals.next().filter(|total| total.label.contains("收入"))?;
-    let form = Form::Sum { total: income.figure, parts: vec![(spent.figure, false), (left.figure, false)] };
-    let firm = is_one_slip_away(figures, &form);
-    Some(Claim { relation: Relation::new(Family::List, income.label.as_str(), form), firm })
+    let side = |word: &'static str| {
+        let of_side = passage.mentions.iter().rev().filter(near).filter(move |mention| mention.label.contains(word));
+        of_side.take(MOST_OF_A_SIDE).collect::<Vec<&Mention>>()
+    };
+    let (incomes, spent) = (side("收入"), side("支出"));
+    let total = |side: &[&Mention]| side.iter().find(|mention| is_total(mention)).map(|total| total.figure);
+    let form = |income: u32, spent: u32| Form::Sum { total: income, parts: vec![(spent, false), (left.figure, false)] };
+    let of_totals = form(total(&incomes)?, total(&spent)?);
+    let pairs = incomes.iter().flat_map(|income| spent.iter().map(|spent| form(income.figure, spent.figure)));
+    // Totals that are equal have what is left among them.
+    let value = |figure: u32| figures[figure as usize].quantity.value;
+    let firm = value(total(&incomes)?) != value(total(&spent)?) && is_one_slip_away(figures, &of_totals);
+    let readings: Vec<Form<u32>> =
+        std::iter::once(of_totals.clone()).chain(pairs.filter(|pair| *pair != of_totals)).collect();
+    Some(Claim { relation: Relation { family: Family::List, label: left.label.as_str().into(), readings }, firm })
 }
 
 #[cfg(test)]
@@ -124,5 +132,8 @@ mod tests {
         assert_eq!(sums(text), ["2411.83 = 2315.26 + 96.57"]);
         assert_eq!(sums(&text.replace("96.57", "69.57")), ["✗ 2411.83 = 2315.26 + 69.57"]);
         assert_eq!(sums(&text.replace("96.57", "12.34")), [""; 0]);
+        let with_the_rest = "收入总计516.58万元、支出总计516.58万元。本年收入516.43万元，本年支出516.37万元。收支相抵后，结余0.06万元。";
+        assert_eq!(sums(with_the_rest), ["516.43 = 516.37 + 0.06"]);
+        assert_eq!(sums("收入总计516.58万元、支出总计516.58万元。收支相抵后，结余0.06万元。"), [""; 0]);
     }
 }
