@@ -331,6 +331,28 @@ mod tests {
     }
 
     #[test]
+    fn both_sides_are_what_either_comes_to() {
+        let section = Section::read(&context("四、财政拨款收入支出决算总体情况说明"));
+        let part = "2023年度财政拨款收、支总计";
+        let found = of_mention(&section, "支总计", part, part);
+        assert_same(&[found, mention("四、财政拨款收入支出决算总体情况说明", "支出总计")]);
+        assert_eq!(
+            of_mention(&section, "经营支出共计", "上缴上级支出、经营支出共计", "上缴上级支出、经营支出共计"),
+            None
+        );
+    }
+
+    #[test]
+    fn items_of_what_is_spent_on_people_and_on_the_office() {
+        let basic = "六、一般公共预算基本支出情况说明";
+        assert_same(&[mention(basic, "工资福利支出"), mention(basic, "主要包括工资福利支出")]);
+        let office = mention("十、机关运行经费支出情况说明", "机关运行经费主要用于开支办公费");
+        assert_eq!(office.and_then(|found| found.economic), Some(30201));
+        assert!(office.is_some_and(|found| found.topic.is_none() && found.nature == known().basic));
+        assert_same(&[mention("三、支出情况说明", "项目支出"), mention("三、支出情况说明", "扣除项目支出")]);
+    }
+
+    #[test]
     fn different_amounts_have_different_coordinates() {
         let found = [
             cell("收支总表", &["收入"], "本年收入合计", None),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Coordinates, known, lexicon};
+use super::{Coordinates, known, lexicon, project_funds};
 use crate::catalog::{Catalog, Subject, Table, label_key};
 use crate::facts::region::Context;
 
@@ -41,6 +41,15 @@ impl Section {
         Self { base, owner, speaks, heading }
     }
 
+    /// The coordinates of the project that an amount is named by, if it is one.
+    pub(in crate::facts) fn project(&self, label: &str) -> Option<Coordinates> {
+        /// How many characters a project's name has at least.
+        const SHORTEST: usize = 4;
+        let name = without_lead(label);
+        let is_name = || !lexicon::get().understand(name).1.is_empty() && Catalog::get().by_name(name).next().is_none();
+        (self.speaks && name.chars().count() >= SHORTEST && is_name()).then(|| project_funds(name))
+    }
+
     /// The words that the first paragraph below the headings may go on from.
     pub(in crate::facts) fn heading(&self) -> &str {
         &self.heading
@@ -53,21 +62,23 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     if !section.speaks {
         return None;
     }
-    // `经营支出、对附属单位补助支出共21.90万元` is not of the last one alone.
-    let is_of_several = part.strip_suffix(label).is_some_and(|front| front.ends_with('、'));
-    if is_of_several && ["共", "共计", "合计", "总计"].iter().any(|word| label.ends_with(word)) {
+    if is_of_several(label, part) {
         return None;
     }
-    let names_owner = !section.owner.is_empty() && label.contains(&section.owner);
-    let label: Cow<str> = if names_owner { label.replace(&section.owner, "").into() } else { label.into() };
-    let label = of_both_sides(label.trim_start_matches("主要用于").trim_start_matches("包括"));
-    let label = crate::facts::bracketed_numeral(label.as_ref()).unwrap_or(label.as_ref());
+    let label = cleaned(section, label);
+    let label = label.as_str();
     let whole = label;
     let label = label.rsplit_once("用于").map_or(label, |(_, behind)| behind);
     let mut found = section.base;
     let natures = [known().basic, known().for_people, known().for_office];
     let has_items = section.base.nature.is_some() && natures.contains(&section.base.nature);
-    let item = || economic_item(label).filter(|_| has_items && section.base.topic.is_none());
+    let economic = || economic_item(without_lead(label));
+    let is_of_office = section.base.topic.is_some() && section.base.topic == known().office_running;
+    if let Some(item) = economic().filter(|_| is_of_office) {
+        return Some(of_office(item));
+    }
+    let class = || subject(without_lead(label)).filter(|found| found.table == Table::Departmental);
+    let item = || economic().or_else(class).filter(|_| has_items && section.base.topic.is_none());
     // 用于 may belong to the name of a subject.
     let coded = || subject_of_code(whole).or_else(|| subject_of_code(label));
     let subject = subject(label).or_else(|| opening_subject(label)).or_else(coded).or_else(item);
@@ -158,6 +169,48 @@ pub(in crate::facts) fn of_mention(section: &Section, label: &str, opening: &str
     }
     found.settle();
     (!found.is_vague()).then_some(found)
+}
+
+/// This year's amount without the words that say that nothing else is in it: `不含年初结转和结余的本年收入`.
+fn without_exception(label: &str) -> &str {
+    let behind = label.strip_prefix("不含").and_then(|rest| rest.split_once('的')).map(|(_, behind)| behind);
+    behind.filter(|behind| behind.starts_with("本年") || behind.starts_with("当年")).unwrap_or(label)
+}
+
+/// The name of an item without the words that lead to it: `主要包括工资福利支出`, `用于开支办公费`.
+fn without_lead(label: &str) -> &str {
+    let mut rest = label;
+    while let Some(shorter) = LEADS.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    rest
+}
+
+/// Words that lead to the items of a list.
+const LEADS: [&str; 9] = ["主要", "其中", "用于", "包括", "开支", "安排", "为", "是", ":"];
+
+/// Whether an amount is what several names in front of it come to: `经营支出、对附属单位补助支出共21.90万元` is not of the last
+/// one alone.
+fn is_of_several(label: &str, part: &str) -> bool {
+    let of_several = |front: &str| front.ends_with('、') && !front.ends_with("收、");
+    part.strip_suffix(label).is_some_and(of_several)
+        && ["共", "共计", "合计", "总计"].iter().any(|word| label.ends_with(word))
+}
+
+/// The name of an amount without whose it is and the words that lead to it.
+fn cleaned(section: &Section, label: &str) -> String {
+    let names_owner = !section.owner.is_empty() && label.contains(&section.owner);
+    let label: Cow<str> = if names_owner { label.replace(&section.owner, "").into() } else { label.into() };
+    let bare = ["主要用于", "包括", "扣除"].iter().fold(label.as_ref(), |label, word| label.trim_start_matches(word));
+    let bare = of_both_sides(without_exception(bare));
+    crate::facts::bracketed_numeral(bare.as_ref()).unwrap_or(bare.as_ref()).to_owned()
+}
+
+/// What running an organ is said to be spent on is usually its 公用经费.
+fn of_office(item: &Subject) -> Coordinates {
+    let mut found = of_subject(item).with(&Coordinates { nature: known().basic, ..Coordinates::default() });
+    found.settle();
+    found
 }
 
 /// Whether a chapter is about one of the funds that make up 财政拨款.

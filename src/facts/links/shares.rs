@@ -159,7 +159,10 @@ fn base_of(regions: &[Region], at: u32, list: &[(FigureId, FigureId)]) -> Option
     let (base, count) = bases.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
     // Of two that differ neither is sure.
     let others = bases.iter().filter(|(_, other)| *other == count);
-    let is_sure = others.into_iter().all(|(other, _)| quantity(*other).value == quantity(base).value);
+    let exact = others.clone().map(|(other, _)| *other).min_by_key(|other| quantity(*other).ulp)?;
+    // The same amount may be told with fewer places: `25881.90万元(约2.59亿元)`.
+    let is_sure = others.into_iter().all(|(other, _)| quantity(*other).interval().meets(&quantity(exact).interval()));
+    let base = if quantity(base).value == quantity(exact).value { base } else { exact };
     (count + 1 >= list.len() && is_sure).then_some(base)
 }
 
@@ -264,6 +267,14 @@ mod tests {
         assert_eq!(shares(&torn)[1], Vec::<String>::new(), "what is left out has 1%");
         assert_eq!(shares(&text.replace("64.02", "94.02"))[1], ["13.49% of 474.48", "all of 474.48"]);
         assert_eq!(shares(&text.replace("474.48", "510.00")), [Vec::<String>::new(), Vec::new()]);
+    }
+
+    #[test]
+    fn a_base_may_be_told_once_more_with_fewer_places() {
+        let text = "# 总体情况\n\n收支总预算25881.90万元（约2.59亿元），比上年减少1107.73万元。\n\n按功能分类：社会保障和就业支出\
+                    1082.91万元，占比4.18%；卫生健康支出24194.96万元，占比93.48%；住房保障支出604.03万元，占比2.33%。\n";
+        assert_eq!(shares(text)[1], Vec::<String>::new());
+        assert_eq!(shares(&text.replace("2.33%", "22.33%"))[1], ["22.33% of 25881.90"]);
     }
 
     #[test]

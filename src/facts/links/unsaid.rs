@@ -19,11 +19,16 @@ use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 /// How many amounts of a passage must be those of a table before one that is not is told for any slip.
 const FEWEST: usize = 3;
 
+/// How many amounts of a passage must be those of a table before the only one that is not is told, slip or not.
+const FEWEST_OF_LIST: usize = 8;
+
 /// What an amount of prose may be equal to.
 struct Claim {
     judged: Judged<FigureId>,
     /// Whether it is only usual that they are equal.
     is_usual: bool,
+    /// Whether it is an item of the economic classification, and not what is left of one.
+    is_item: bool,
 }
 
 /// The amounts of prose that are tied to cells in this way.
@@ -49,7 +54,8 @@ pub(super) fn relations(
         for (_, member, _) in cluster {
             let is_usual = same.is_empty();
             let cells = if is_usual { &usual } else { &same };
-            let claim = claim(regions, cells, *member).map(|judged| Claim { judged, is_usual });
+            let is_item = coordinates.economic.is_some() && !figure(regions, *member).name.contains("其他");
+            let claim = claim(regions, cells, *member).map(|judged| Claim { judged, is_usual, is_item });
             by_region.entry(member.region).or_default().extend(claim);
         }
     }
@@ -57,8 +63,14 @@ pub(super) fn relations(
     for claims in by_region.into_values() {
         let held = claims.iter().filter(|claim| holds(&claim.judged)).count();
         let is_sure = held >= FEWEST && held >= FEWEST * (claims.len() - held);
+        let is_last = held >= FEWEST_OF_LIST && held + 1 == claims.len();
         let kept = claims.into_iter().filter(|claim| {
-            holds(&claim.judged) || is_told(regions, &claim.judged, carried, is_sure && !claim.is_usual)
+            let least = match () {
+                () if is_last && claim.is_item => None,
+                () if is_sure && !claim.is_usual => Some(Slip::Digit),
+                () => Some(Slip::Striking),
+            };
+            holds(&claim.judged) || is_told(regions, &claim.judged, carried, least)
         });
         found.extend(kept.map(|claim| claim.judged));
     }
@@ -84,14 +96,13 @@ fn holds(judged: &Judged<FigureId>) -> bool {
     judged.outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken)
 }
 
-/// Whether an amount that is not that of its cell must be meant to be it.
-fn is_told(regions: &[Region], judged: &Judged<FigureId>, carried: &[Quantity], is_sure: bool) -> bool {
+/// Whether an amount that is not that of its cell must be meant to be it: it looks like `least` such a slip, if any.
+fn is_told(regions: &[Region], judged: &Judged<FigureId>, carried: &[Quantity], least: Option<Slip>) -> bool {
     let Form::Equal { left, right } = judged.relation.readings[0] else { return false };
     let (cell, member) = (figure(regions, left).quantity, figure(regions, right).quantity);
     let may_differ =
         carried.iter().any(|carried| differ_by(cell, member, *carried)) || counts_another(regions, left, right);
-    let least = if is_sure { Slip::Digit } else { Slip::Striking };
-    !may_differ && slip(member, cell).is_some_and(|found| found >= least)
+    !may_differ && least.is_none_or(|least| slip(member, cell).is_some_and(|found| found >= least))
 }
 
 /// The coordinates that may be meant as well where words leave something out.
@@ -168,5 +179,33 @@ mod tests {
         for told in ["228.50", "28.05", "2280.50"] {
             assert_eq!(broken(&draft(told)), ["2025年机关运行经费预算"], "{told}");
         }
+    }
+
+    #[test]
+    fn of_a_list_that_is_a_tables_the_only_item_that_is_not_is_told() {
+        let items = ["办公费", "印刷费", "水费", "电费", "邮电费", "取暖费", "差旅费", "劳务费", "工会经费"];
+        let draft = |fees: &str, union: &str| {
+            let codes = ["01", "02", "05", "06", "07", "08", "11", "26", "28"];
+            let row = |(at, (name, code)): (usize, (&&str, &str))| format!("302{code}\t{name}\t{}.10", at + 1);
+            let rows: Vec<String> = items.iter().zip(codes).enumerate().map(row).collect();
+            let rows = rows.join("\n");
+            let told: Vec<String> = items
+                .iter()
+                .enumerate()
+                .map(|(at, name)| match *name {
+                    "取暖费" => format!("{name}{fees}万元"),
+                    "工会经费" => format!("{name}{union}万元"),
+                    _ => format!("{name}{}.10万元", at + 1),
+                })
+                .collect();
+            format!(
+                "2025年一般公共预算基本支出表\n\n科目编码\t科目名称\t合计\n302\t商品和服务支出\t45.90\n{rows}\n合计\t\t45.90\n\n\
+                 # （一）机关运行经费\n\n主要用于{}。\n",
+                told.join("、")
+            )
+        };
+        assert_eq!(broken(&draft("6.10", "9.10")), [""; 0]);
+        assert_eq!(broken(&draft("2.77", "9.10")), ["取暖费"]);
+        assert_eq!(broken(&draft("2.77", "4.33")), [""; 0]);
     }
 }

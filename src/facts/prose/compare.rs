@@ -28,6 +28,13 @@ pub(super) fn is_compared(label: &str) -> bool {
         || ["上年预算", "上年决算", "上年数", "去年"].iter().any(|word| label.contains(word))
 }
 
+/// Whether words compare with the year before, and not with a budget of this one.
+pub(super) fn is_against_last_year(clause: &str) -> bool {
+    let years = ["上年", "去年", "上一年", "同比", "比20", "较20", "与20"];
+    let budgets = ["年初预算", "全年预算", "调整预算", "预算相比", "预算数相比"];
+    years.iter().any(|word| clause.contains(word)) && !budgets.iter().any(|word| clause.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

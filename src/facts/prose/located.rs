@@ -34,9 +34,31 @@ pub(super) fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coo
         };
         let is_of_source = || is_of_source() || is_below_source();
         let own = own.filter(|own| own.source.is_some() || own.nature.is_none() || !is_of_source());
+        let own = own.or_else(|| section.project(project_of(passage, mention)?));
         found.extend(own.map(|own| (mention.figure, own)));
     }
     found
+}
+
+/// The project that an amount may be that of, where its paragraph speaks of projects: the one that it is named by, or the
+/// one that heads the lines above it (`项目名称:…`, `预算安排规模:310.37万元`).
+fn project_of<'p>(passage: &Passage<'p>, mention: &'p Mention) -> Option<&'p str> {
+    /// How many lines above an amount its project is named.
+    const FURTHEST: usize = 3;
+    let text = passage.paragraphs[mention.paragraph].text();
+    let lead = &text[..mention.digits.start];
+    if lead.ends_with("预算安排规模:") {
+        let first = mention.paragraph.saturating_sub(FURTHEST);
+        let above = (first..mention.paragraph).rev().map(|above| passage.paragraphs[above].text());
+        let name = std::iter::once(lead).chain(above).find_map(|line| line.rsplit_once("项目名称:"))?.1;
+        return ["设立", "预算安排规模"]
+            .iter()
+            .filter_map(|next| name.find(next))
+            .min()
+            .map_or(Some(name), |end| name.get(..end));
+    }
+    let speaks = lead.contains("项目支出") || lead.contains("资金分配情况:");
+    speaks.then_some(mention.label.as_str())
 }
 
 /// What has been said that holds for the amounts behind.
@@ -90,4 +112,25 @@ fn is_head_of(whole: &Mention, item: &Mention, before: &str) -> bool {
     let opens = || before.rsplit('。').next().is_some_and(|sentence| sentence.trim_start().starts_with("其中"));
     whole.paragraph == item.paragraph
         && (whole.sentence == item.sentence || (whole.sentence + 1 == item.sentence && opens()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::tests::broken;
+
+    #[test]
+    fn projects_are_told_by_their_names() {
+        let draft = |amount: &str, scale: &str| {
+            format!(
+                "2025年项目支出表\n\n项目名称\t合计\n河道清淤整治\t310.37\n水质监测服务\t88.11\n管网改造补助\t664.30\n合计\t1062.78\n\n\
+                 # 二、支出情况说明\n\n项目支出1062.78万元，主要为河道清淤整治310.37万元、水质监测服务88.11万元、管网改造补助\
+                 {amount}万元。\n\n# 三、关于项目支出情况说明\n\n项目名称：管网改造补助\n设立的政策依据：某文件\n预算安排规模：{scale}万元\n\
+                 资金分配情况：管网改造补助664.30万元\n"
+            )
+        };
+        assert_eq!(broken(&draft("664.30", "664.30")), [""; 0]);
+        assert_eq!(broken(&draft("646.30", "664.30")), ["管网改造补助"]);
+        assert_eq!(broken(&draft("664.30", "66.43")).len(), 1);
+        assert_eq!(broken(&draft("664.30", "700.00")), [""; 0]);
+    }
 }

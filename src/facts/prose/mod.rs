@@ -9,6 +9,7 @@ mod balance;
 mod change;
 mod compare;
 mod completion;
+mod expenses;
 mod growth;
 mod list;
 mod located;
@@ -41,6 +42,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     lists.claims(&passage, owner, &facts.figures, &mut claims);
     growth::claims(&passage, owner, &facts.figures, &mut claims);
     change::claims(&passage, &facts.figures, &mut claims);
+    expenses::claims(&passage, owner, &facts.figures, &mut claims);
     balance::claims(&passage, &facts.figures, &mut claims);
     completion::claims(&passage, &mut claims);
     outcome::claims(&passage, &facts.figures, &mut claims);

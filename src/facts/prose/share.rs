@@ -9,6 +9,7 @@ use super::list::Lists;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::figure::{Figure, NamedShare};
 use crate::facts::{Claim, name_key};
+use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation};
 
 static BASE: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,6 +55,7 @@ pub(super) fn claims(
             continue;
         }
         let Some(part) = part_of(passage, index) else { continue };
+        out.extend(more_than_all(mention, figures));
         let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
         // `占四本预算资金(基本支出除外)总额`: no amount of that name is meant.
         if ["除外", "不含", "剔除", "扣除"].iter().any(|word| base.contains(word)) {
@@ -78,7 +80,8 @@ pub(super) fn claims(
             let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
             paragraph(base) != paragraph(part.figure) && value(base) < value(part.figure)
         };
-        let sure: Vec<u32> = sure.filter(|base| !is_guessed(*base)).collect();
+        let sole = sole_whole(passage, part).filter(|whole| value(*whole) >= value(part.figure));
+        let sure: Vec<u32> = sure.filter(|base| !is_guessed(*base)).chain(sole).collect();
         if sure.is_empty() {
             open.push((part.figure, mention.figure));
         } else {
@@ -111,6 +114,26 @@ pub(super) fn claims(
     elsewhere.lists.push(open);
     elsewhere.lists.retain(|list| list.len() >= FEWEST_OF_LIST);
     elsewhere
+}
+
+/// The one amount in front of an item of its sentence, of which it is told as a part: `支出50万元,…;其中项目支出5万元,占10%`.
+fn sole_whole(passage: &Passage, part: &Mention) -> Option<u32> {
+    let before = passage.amounts_before(part.figure as usize);
+    let mut before = before.take_while(|other| (other.paragraph, other.sentence) == (part.paragraph, part.sentence));
+    let whole = before.next().filter(|whole| !is_compared(&whole.label) && whole.depth == part.depth)?;
+    let between = passage.between(whole, part);
+    let lead = between.strip_suffix(part.label.as_str()).unwrap_or("").trim_end_matches([',', ':']);
+    let is_item = lead.ends_with("其中");
+    (is_item && before.next().is_none()).then_some(whole.figure)
+}
+
+/// Nothing is more than all of what it is a part of.
+fn more_than_all(share: &Mention, figures: &[Figure]) -> Option<Claim> {
+    let is_too_much = figures[share.figure as usize].quantity.interval().low > Decimal::ONE_HUNDRED;
+    let is_bare = ["占", "占比", "占比为"].contains(&share.label.as_str());
+    let form = Form::Makes { parts: vec![share.figure], totals: vec![Decimal::ONE_HUNDRED] };
+    (is_too_much && is_bare)
+        .then(|| Claim { relation: Relation::new(Family::Share, share.label.as_str(), form), firm: true })
 }
 
 /// Whether another percentage is listed right behind a share.
@@ -199,5 +222,17 @@ mod tests {
         let shares = claimed(text, Family::Share);
         assert_eq!(shares, ["240.00 / 300.00 = 80.00%", "60.00 / 300.00 = 20.00%"]);
         assert!(claimed(&text.replace("占80.00", "占88.00"), Family::Share)[0].starts_with('✗'));
+    }
+
+    #[test]
+    fn the_only_item_of_a_sentence_is_a_part_of_its_subject() {
+        let text =
+            "支出847.50万元，同比增加191.83万元；其中项目支出388.80万元，占45.88%，所占比重较上年下降4.54个百分点。";
+        assert_eq!(claimed(text, Family::Share), ["388.80 / 847.50 = 45.88%"]);
+        assert_eq!(claimed(&text.replace("45.88", "42.88"), Family::Share), ["✗ 388.80 / 847.50 = 42.88%"]);
+        assert_eq!(claimed("拨款收入5.00万元，占100%。", Family::Share).len(), 0);
+        assert_eq!(claimed("拨款收入5.00万元，占121%。", Family::Share).len(), 1);
+        let beside = text.replace("45.88", "42.88").replace("支出847", "收入900.00万元，支出847");
+        assert_eq!(claimed(&beside, Family::Share), [""; 0]);
     }
 }

@@ -6,7 +6,7 @@ use crate::catalog::{BREAKDOWNS, Catalog, Table};
 use crate::facts::figure::Figure;
 use crate::facts::prose::mention::{Mention, Passage, Role};
 use crate::number::{Decimal, Likeness, is_no_chance, slip_weight};
-use crate::relations::Form;
+use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// The parts that something is made up of, by the state's own classification.
 pub(in crate::facts::prose) struct Breakdown {
@@ -118,16 +118,33 @@ fn ends_with_rest(labels: &[&str]) -> bool {
     labels.len() >= 3 && rest.is_some_and(|thing| !thing.is_empty() && first.starts_with(thing))
 }
 
-/// Whether each item is followed by its share, and the shares make about 100%.
+/// Whether each item is followed by its share of one thing, named or not, and the shares make about 100%.
 pub(super) fn has_shares(passage: &Passage, figures: &[Figure], items: &[usize]) -> bool {
-    let shares: Vec<u32> = items
-        .iter()
-        .filter_map(|item| passage.mentions.get(item + 1))
-        .filter(|next| next.role == Role::Share && is_unnamed(&next.label))
-        .map(|share| share.figure)
-        .collect();
+    let next = |item: &usize| passage.mentions.get(item + 1).filter(|next| next.role == Role::Share);
+    let label = items.first().and_then(next).map_or("", |first| first.label.as_str());
+    let alike = |share: &&Mention| if is_unnamed(label) { is_unnamed(&share.label) } else { share.label == label };
+    let shares: Vec<u32> = items.iter().filter_map(next).filter(alike).map(|share| share.figure).collect();
     let sum: Decimal = shares.iter().map(|share| figures[*share as usize].quantity.value).sum();
     shares.len() == items.len() && (sum - Decimal::ONE_HUNDRED).abs() <= Decimal::TWO
+}
+
+/// Whether the shares behind the items are such of `total`, but for one; those that do not name what they are shares of are
+/// such unless it `may_be_elsewhere`.
+pub(super) fn are_shares_of(
+    passage: &Passage,
+    figures: &[Figure],
+    items: &[usize],
+    total: u32,
+    may_be_elsewhere: bool,
+) -> bool {
+    let quantity = |figure: u32| figures[figure as usize].quantity;
+    let holds = |item: &&usize| {
+        let Some([part, share]) = passage.mentions.get(**item..**item + 2) else { return false };
+        let form = Form::Share { part: part.figure, base: total, percent: share.figure };
+        let judged = evaluate(&Relation::new(Family::Share, "", form), quantity);
+        (is_unnamed(&share.label) && !may_be_elsewhere) || judged.is_some_and(|judged| judged.verdict < Verdict::Broken)
+    };
+    items.iter().filter(holds).count() + 1 >= items.len()
 }
 
 fn is_unnamed(label: &str) -> bool {

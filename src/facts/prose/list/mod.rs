@@ -1,6 +1,8 @@
 //! Lists that claim to make up an amount: `…A万元,其中:基本支出B万元,项目支出C万元`.
 
+mod claim;
 mod closed;
+mod habits;
 mod larger;
 mod opener;
 mod reading;
@@ -8,8 +10,10 @@ mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::claim::claim;
+use self::closed::has_shares;
 pub(super) use self::closed::{Closed, is_nearly_one_slip_away, is_one_slip_away};
-use self::closed::{apart, has_shares};
+use self::habits::Habits;
 use self::opener::{OPENERS, Opener, openers};
 use self::reading::{has_one_item, readings_below, readings_here, scope_here, totals};
 use self::shared::shared_base;
@@ -19,8 +23,6 @@ use super::mention::{Mention, Passage, Role, is_bare, recaps};
 use super::wholly::is_all_of_it;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
-use crate::number::Decimal;
-use crate::relations::{Family, Form, Relation};
 
 /// What the words in front of a list say of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,10 @@ enum Opening {
     Told,
     /// That it picks what matters most (主要包括).
     Picked,
+    /// That it sorts all there is of something (按功能科目分).
+    Sorted,
+    /// That it sorts something that is told further above, or elsewhere.
+    Above,
     /// Nothing: a colon stands there.
     Bare,
 }
@@ -60,13 +66,15 @@ impl Lists {
 
     /// What the passage claims about lists of amounts and of counts.
     pub(super) fn claims(&self, passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
+        let habits = Habits::of(passage, figures, self.opened());
+        let claim = |list: &List| claim(passage, owner, figures, list, &habits);
         for (opener, list) in &self.0 {
             let mut is_told = false;
             if let Some(list) = list {
-                let found = claim(passage, owner, figures, list);
+                let found = claim(list);
                 is_told = found.as_ref().is_some_and(|found| found.firm);
                 for word in ["预算", "决算"] {
-                    out.extend(of_measure(passage, list, word).and_then(|list| claim(passage, owner, figures, &list)));
+                    out.extend(of_measure(passage, list, word).and_then(|list| claim(&list)));
                 }
                 // What is left of the list may have changed as well.
                 let whole = found.as_ref().filter(|_| !list.breaks_off);
@@ -117,7 +125,7 @@ fn of_counts(passage: &Passage, opener: &Opener, owner: Option<&str>, figures: &
             let closed: Vec<Vec<usize>> = list.readings.iter().filter(closed).cloned().collect();
             let firm = !closed.is_empty() && !list.breaks_off;
             let list = if firm { List { readings: closed, ..list } } else { list };
-            out.extend(claim(passage, owner, figures, &list).map(|claim| Claim { firm, ..claim }));
+            out.extend(claim(passage, owner, figures, &list, &Habits::default()).map(|claim| Claim { firm, ..claim }));
         }
     }
 }
@@ -193,8 +201,13 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
             }
             kept
         });
+    let by_kind = passage.paragraphs[opener.paragraph].text()[opener.start..].starts_with('按');
+    let picks = |lead: &str| ["主要", "其中", "包括"].iter().any(|word| lead.contains(word));
+    let sorts = || by_kind && !lead.is_some_and(picks) && !is_below;
     let opening = match () {
+        () if opener.is_bare && by_kind => Opening::Above,
         () if opener.is_bare => Opening::Bare,
+        () if sorts() => Opening::Sorted,
         () if passage.paragraphs[opener.paragraph].text()[..opener.start].ends_with("主要") => Opening::Picked,
         () => Opening::Told,
     };
@@ -209,83 +222,6 @@ fn read(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mention) -> bool) -
 
 fn is_here(passage: &Passage, opener: &Opener, total: u32) -> bool {
     passage.mentions[total as usize].paragraph == opener.paragraph
-}
-
-/// The relation of a list, its likeliest reading in front. It is enforced where the list is sure to be complete.
-fn claim(passage: &Passage, owner: Option<&str>, figures: &[Figure], list: &List) -> Option<Claim> {
-    let value = |figure: u32| figures[figure as usize].quantity.value;
-    let mut readings: Vec<(bool, Decimal, Form<u32>)> = Vec::new();
-    for items in &list.readings {
-        if items.windows(2).any(|pair| is_told_twice(&passage.mentions[pair[0]], &passage.mentions[pair[1]])) {
-            continue;
-        }
-        let closed = Closed::of(passage, items);
-        let shared = has_shares(passage, figures, items);
-        for total in &list.totals {
-            let name = passage.name(*total as usize, owner);
-            if closed.as_ref().is_some_and(|closed| !closed.may_make_up(name)) {
-                continue;
-            }
-            let complete = closed.is_some() || shared;
-            let parts: Vec<(u32, bool)> = items.iter().map(|item| (passage.mentions[*item].figure, false)).collect();
-            let sum: Decimal = parts.iter().map(|(part, _)| value(*part)).sum();
-            if value(*total).is_zero() && !sum.is_zero() && !complete {
-                continue;
-            }
-            // What is told once more, as one of the items, is hardly their total.
-            let again = |item: &&usize| repeats(&figures[*total as usize].name, &passage.mentions[**item].label);
-            if sum != value(*total) && items.iter().filter(again).count() == 1 {
-                continue;
-            }
-            readings.push((!complete, (sum - value(*total)).abs(), Form::Sum { total: *total, parts }));
-        }
-    }
-    // `收入预算90.00万元,其中:财政拨款收入90.00万元,其中上年结转5.00万元`: of the only item, and not beside it.
-    if list.has_one && readings.iter().all(|(_, off, _)| !off.is_zero()) {
-        return None;
-    }
-    readings.sort_by_key(|reading| (reading.0, reading.1));
-    let (incomplete, off, form) = readings.first()?;
-    let total = form.subject();
-    // A list further off than this leaves something out, unless it tells otherwise.
-    let close = *off * Decimal::from(50) <= value(total);
-    // Where items stand in paragraphs of their own, nothing but their sum tells how many there are.
-    let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
-    let is_spread = |form: &Form<u32>| {
-        let Form::Sum { parts, .. } = form else { return false };
-        parts.windows(2).any(|pair| paragraph(pair[0].0) != paragraph(pair[1].0))
-    };
-    let is_slip = |form: &Form<u32>| !is_spread(form) && is_one_slip_away(figures, form);
-    let slip = || list.opening != Opening::Picked && readings.iter().any(|(_, _, form)| is_slip(form));
-    let first = list.readings.first().and_then(|items| apart(passage, items));
-    let apart = first.filter(|_| list.readings.iter().all(|items| apart(passage, items).is_some()));
-    // Parts that leave something out may be less than the whole, but never more.
-    let is_more = |(_, _, form): &(bool, Decimal, Form<u32>)| {
-        let Form::Sum { total, parts } = form else { return false };
-        let low: Decimal = parts.iter().map(|(part, _)| figures[*part as usize].quantity.interval().low).sum();
-        let may_be = apart.as_ref().is_some_and(|apart| apart.may_make_up(passage.name(*total as usize, owner)));
-        may_be && low > figures[*total as usize].quantity.interval().high
-    };
-    let too_much = || readings.iter().all(is_more);
-    let firm = !list.breaks_off
-        && (too_much() || !incomplete || (!is_spread(form) && list.opening != Opening::Bare && (close || slip())));
-    let label = figures[total as usize].name.to_string();
-    let forms = readings.iter().map(|reading| reading.2.clone()).collect();
-    Some(Claim { relation: Relation { family: Family::List, label: label.into(), readings: forms }, firm })
-}
-
-/// Whether the second of two amounts is what became of the first (`购置费预算为57.07万元,支出决算为50.00万元`), so that they
-/// make up nothing together.
-fn is_told_twice(planned: &Mention, spent: &Mention) -> bool {
-    let is_outcome = ["决算", "执行"].iter().any(|word| spent.label.contains(word));
-    planned.segment == spent.segment && planned.label.contains("预算") && is_outcome && is_bare(&spent.label)
-}
-
-/// Whether an amount called `total` is the same thing as one called `item`.
-fn repeats(total: &str, item: &str) -> bool {
-    const SHORTEST: usize = 4;
-    let bare = |name: &str| name.trim_start_matches(['.', '、', ')']).to_owned();
-    item.chars().count() >= SHORTEST && bare(total).starts_with(&bare(item))
 }
 
 #[cfg(test)]
@@ -444,7 +380,7 @@ mod tests {
     fn a_budget_and_its_account_make_up_nothing() {
         let text = "公务用车购置及运行维护费预算为112.12万元，支出决算为57.07万元。其中：公务用车购置费支出预算为57.07万元，\
                     支出决算为57.07万元。公务用车运行维护费支出预算为55.05万元，支出决算为0.00万元。";
-        assert_eq!(lists(text), Vec::<String>::new());
+        assert_eq!(lists(text), ["112.12 = 57.07 + 55.05", "57.07 = 57.07 + 0.00"]);
     }
 
     #[test]

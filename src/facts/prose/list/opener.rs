@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::facts::prose::mention::{Passage, Role, is_inside};
+use crate::facts::prose::mention::{Mention, Passage, Role, is_inside};
 
 /// What opens a list.
 pub(super) static OPENERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"其中|收入中|支出中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|包含|构成|按[^,;。:()\d]{2,10}(?:划分|分类),|分别(?:为|是)|具体(?:情况)?(?:为|是|如下|:$)|分为")
+    Regex::new(r"其中|收入中|支出中|用于(?:以下|下列)?(?:几个)?(?:方面)?|包括|包含|构成|按[^,;。:()\d]{2,10}(?:分|划分|分类|来源|性质)[,:]|分别(?:为|是)|具体(?:情况)?(?:为|是|如下|:$)|分为")
         .expect("the pattern is fixed")
 });
 
@@ -44,14 +44,18 @@ pub(super) fn openers(passage: &Passage) -> Vec<Opener> {
             let side = ["收入", "支出"].into_iter().find(begins);
             let until = end_of_list(text, found.end(), depth);
             let (paragraph, start, end) = (index, found.start(), found.end());
-            openers.push(Opener { paragraph, side, start, end, depth, is_bare: false, until });
+            // `按支出功能分类:` at the head of a paragraph does not tell what is sorted.
+            let is_in_front = |mention: &Mention| mention.paragraph == index && mention.digits.end <= start;
+            let is_told = || passage.mentions.iter().any(|it| it.role == Role::Amount && is_in_front(it));
+            let is_bare = found.as_str().starts_with('按') && !is_told();
+            openers.push(Opener { paragraph, side, start, end, depth, is_bare, until });
         }
     }
-    for mention in passage.mentions.iter().filter(|mention| mention.role == Role::Amount) {
-        // `24.26万元(购置费0万元、运行维护费24.26万元)`: the bracket itself opens the list.
+    // `24.26万元(购置费0万元、运行维护费24.26万元)`: the bracket itself opens the list, also behind `24.26万元,占3.00%`.
+    for mention in passage.mentions.iter().filter(|mention| matches!(mention.role, Role::Amount | Role::Share)) {
         let text = passage.paragraphs[mention.paragraph].text();
         let start = mention.digits.end + mention.measure.len();
-        if text[start..].starts_with(':') {
+        if mention.role == Role::Amount && text[start..].starts_with(':') {
             let (end, depth) = (start + 1, mention.depth);
             let until = end_of_list(text, end, depth);
             openers.push(Opener { paragraph: mention.paragraph, side: None, start, end, depth, is_bare: true, until });

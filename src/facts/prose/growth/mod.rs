@@ -1,19 +1,15 @@
 //! Changes against the year before: the amount, the rate, and the direction of both.
 
-use super::change::now_of;
-use super::compare::{compares, may_be_start};
+mod readings;
+
+use self::readings::readings;
+use super::compare::{compares, is_compared, is_prior};
 use super::completion::is_budget;
 use super::mention::{FALLS, Mention, Passage, RISES, Role};
-use crate::catalog::ProseWords;
 use crate::facts::figure::Figure;
 use crate::facts::{Claim, name_key};
 use crate::number::Decimal;
 use crate::relations::{Family, Form, Relation, Trend};
-
-/// How many amounts a change may plausibly be a change of.
-const MOST_READINGS: usize = 10;
-/// How many of these may merely have its name.
-const MOST_NAMED: usize = 4;
 
 /// What a passage claims about changes.
 pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure], out: &mut Vec<Claim>) {
@@ -27,22 +23,65 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
             let form = Form::Agree { change: mention.figure, rate: rate.figure, stated: trend, other };
             out.push(Claim { relation: Relation::new(Family::Direction, subject.clone(), form), firm: true });
         }
-        let readings = readings(passage, index, trend, rate, &subject, owner);
+        let key = name_key(&subject, owner);
+        let told = told_by_name(passage, figures, index, &key, owner);
+        let mut readings = readings(passage, index, trend, rate, &subject, owner);
+        if let Some(now) = told {
+            let form = Form::Growth { now, change: mention.figure, rate: rate.figure, trend };
+            readings.retain(|other| *other != form);
+            readings.insert(0, form);
+        }
         if !readings.is_empty() {
-            let key = name_key(&subject, owner);
             let relation = Relation { family: Family::Growth, label: subject.into(), readings };
             let in_paragraph = passage.amounts_before(index).any(|other| other.paragraph == mention.paragraph);
             // `收入(同口径)30161万元,增长14.6%,增收4376万元`: the rate may be against another base than the change.
             let is_adjusted = passage.amounts_before(index).next().is_some_and(|now| now.label.contains("口径)"));
             // A sentence that names what changed, and no amount, may speak of something further above.
-            let firm = !is_of_part(passage, mention)
-                && !is_adjusted
-                && (in_paragraph || compares(&mention.label))
-                && !is_of_another(passage, index, &key, owner)
-                && !is_from_nothing(passage, index, trend, figures);
+            let is_known = told.is_some()
+                || (!is_of_part(passage, mention)
+                    && (in_paragraph || compares(&mention.label))
+                    && !is_of_another(passage, index, &key, owner));
+            let firm = is_known && !is_adjusted && !is_from_nothing(passage, index, trend, figures);
             out.push(Claim { relation, firm });
         }
     }
+}
+
+/// The amount further in front that has just the name of what changed, if it is one: `基本支出620万元,项目支出577万元。与上年
+/// 相比,…。其中:基本支出增加30万元`. What both sides are called (收支预算) is what both come to in the paragraph above.
+fn told_by_name(passage: &Passage, figures: &[Figure], index: usize, key: &str, owner: Option<&str>) -> Option<u32> {
+    const SHORTEST: usize = 4;
+    let value = |mention: &&Mention| figures[mention.figure as usize].quantity.value;
+    let change = &passage.mentions[index];
+    if ["收支", "收、支", "收入支出"].contains(&key) {
+        let above = passage.amounts_before(index).next().map(|nearest| nearest.paragraph)?;
+        let mut heads = passage.mentions.iter().filter(|head| head.paragraph == above && head.role == Role::Amount);
+        let income =
+            heads.next().filter(|head| head.label.ends_with("预算收入") || head.label.ends_with("收入预算"))?;
+        let mut others = heads.filter(|head| ["预算支出", "支出预算"].iter().any(|word| head.label.ends_with(word)));
+        let is_both = above < change.paragraph && others.any(|head| value(&head) == value(&income));
+        return is_both.then_some(income.figure);
+    }
+    if key.chars().count() < SHORTEST {
+        return None;
+    }
+    let is_key = |name: &str| name_key(name, owner).trim_end_matches("年初").trim_end_matches("全年") == key;
+    let is_named = |other: &&Mention| {
+        let names = [other.label.as_str(), passage.name(other.figure as usize, owner)];
+        names.into_iter().any(is_key) && !may_be_start_of(&other.label)
+    };
+    let near = passage.amounts_before(index).take_while(|other| other.paragraph + 1 >= change.paragraph);
+    let named: Vec<&Mention> = near.filter(is_named).collect();
+    let is_spent = |other: &&Mention| !is_budget(other);
+    let spent: Vec<&Mention> = named.iter().copied().filter(is_spent).collect();
+    let named = if spent.is_empty() && !change.label.contains("决算") { named } else { spent };
+    let first = named.first()?;
+    named.iter().all(|other| value(other) == value(first)).then_some(first.figure)
+}
+
+/// Whether an amount is one that is only held against another.
+fn may_be_start_of(label: &str) -> bool {
+    is_prior(label) || is_compared(label)
 }
 
 /// Nothing falls by more than all of it, unless it may be less than nothing.
@@ -125,130 +164,6 @@ fn subject(label: &str) -> String {
 const COMPARISONS: [&str; 10] =
     ["同口径", "同比", "比上年", "比去年", "比20", "较上年", "较去年", "较20", "与上年", "与20"];
 
-/// This year's figure is one of the amounts around: the one of the same name, the head of the sentence, the nearest.
-fn readings(
-    passage: &Passage,
-    index: usize,
-    trend: Trend,
-    rate: &Mention,
-    subject: &str,
-    owner: Option<&str>,
-) -> Vec<Form<u32>> {
-    let change = &passage.mentions[index];
-    let key = name_key(subject, owner);
-    if let Some(now) = sole(passage, index).filter(|now| key.is_empty() && !may_be_start(&now.label)) {
-        return vec![Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend }];
-    }
-    let before: Vec<&Mention> =
-        passage.amounts_before(index).filter(|budget| !is_spent(passage, budget, change)).collect();
-    let named =
-        before.iter().copied().filter(|mention| !key.is_empty() && name_key(&mention.label, owner).ends_with(&key));
-    // 收入合计 rather than any other 收入.
-    let exact = before.iter().copied().filter(|mention| !subject.is_empty() && mention.label.ends_with(subject));
-    // `…预算为21.49万元,决算为14.90万元。其中…。…决算数比上年增加`: what the paragraph opens with.
-    let heads = before.iter().rev().copied().filter(|mention| mention.paragraph == change.paragraph).take(2);
-    let in_segment: Vec<&Mention> =
-        before.iter().copied().filter(|mention| mention.segment == change.segment).collect();
-    // Behind a list its head goes on; behind the first item of one (`其中:财政拨款收入…,比上年增加…`) the item does.
-    let head = in_segment.last().copied().filter(|head| passage.between(head, change).contains("其中"));
-    let head = head.filter(|_| in_segment.len() != 2);
-    // `收入1000万元,其中…。收入较上年增加…`: what the sentence before opens with, or the paragraph.
-    let mut nearest = before.iter().copied().filter(|mention| mention.paragraph == change.paragraph);
-    let opening = nearest.clone().find(|mention| mention.sentence < change.sentence).map(|mention| mention.sentence);
-    let opened = nearest.rfind(|mention| Some(mention.sentence) == opening);
-    let beginning = passage.beginning(change.paragraph);
-    let nearby = before.iter().copied().filter(|mention| mention.paragraph >= beginning);
-    // What a long list stands between is told first.
-    let first = nearby.clone().next_back();
-    let after = passage.mentions[index + 1..].iter().filter(|mention| {
-        mention.role == Role::Amount && mention.sentence == change.sentence && is_result(&mention.label)
-    });
-    let mut readings: Vec<Form<u32>> = Vec::new();
-    let in_segment = in_segment.iter().copied();
-    let own = in_segment.clone().take(1);
-    // `人员经费50万元,主要包括基本工资20万元、…,较上年增加`: what the list inside the list is of.
-    let opens_list = |now: &&Mention| {
-        let next = passage.mentions.get(now.figure as usize + 1);
-        next.is_some_and(|next| passage.lead_to(now, next).contains("包括"))
-    };
-    let listed = in_segment.clone().find(opens_list).or_else(|| {
-        let broken_off = nearby.clone().filter(|now| now.paragraph < change.paragraph);
-        broken_off.take_while(|now| !passage.ends_segment(now)).find(opens_list)
-    });
-    let named = exact.take(1).chain(named.take(MOST_NAMED));
-    let told = named.chain(head).chain(listed).chain(opened).chain(own).chain(first).chain(heads);
-    for now in told.chain(in_segment).chain(nearby).chain(after) {
-        let growth = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
-        let of_start = Form::Share { part: change.figure, base: now.figure, percent: rate.figure };
-        let forms = match () {
-            () if names_year_of(&change.label, &now.label) => [Some(of_start), Some(growth)],
-            () if !may_be_start(&now.label) => [Some(growth), None],
-            () if now.label.starts_with(['比', '较']) && now.figure + 1 == change.figure => [Some(of_start), None],
-            () if now.label.starts_with(['比', '较', '从', '由']) => [Some(of_start), Some(growth)],
-            () => [Some(growth), Some(of_start)],
-        };
-        for form in forms.into_iter().flatten() {
-            if readings.len() < MOST_READINGS && !readings.contains(&form) {
-                readings.push(form);
-            }
-        }
-    }
-    if readings.is_empty() {
-        // The amount may head the paragraph above, or one of its sentences.
-        let above = before.first().map(|nearest| nearest.paragraph);
-        let above: Vec<&Mention> = before.iter().copied().filter(|mention| Some(mention.paragraph) == above).collect();
-        let heads = above.chunk_by(|a, b| a.sentence == b.sentence).filter_map(|sentence| sentence.last());
-        // Its head may tell a budget first, and then what was spent.
-        let opening = above.last().map(|head| head.segment);
-        let opening = above.iter().rev().filter(|mention| Some(mention.segment) == opening);
-        for now in above.first().into_iter().chain(opening.take(2)).chain(heads) {
-            let form = Form::Growth { now: now.figure, change: change.figure, rate: rate.figure, trend };
-            if readings.len() < MOST_READINGS && !readings.contains(&form) {
-                readings.push(form);
-            }
-        }
-    }
-    readings
-}
-
-/// Whether a change is said to be against the year that an amount is named by: `2023年预算835万元,2024年比2023年减少26万元`.
-fn names_year_of(change: &str, now: &str) -> bool {
-    const YEAR: usize = 4;
-    let base = ["比", "较", "与"].iter().find_map(|word| change.rfind(word).map(|at| &change[at + word.len()..]));
-    let year = base.and_then(|base| base.get(..YEAR)).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    year.is_some_and(|year| now.starts_with(year))
-}
-
-/// The amount that a change can only be that of: right in front of it, and with no other in the sentence but such as have
-/// their own changes.
-fn sole<'p>(passage: &'p Passage, index: usize) -> Option<&'p Mention> {
-    let now = now_of(passage, index)?;
-    let before = passage.mentions[..index - 1].last();
-    let is_sole = before.is_none_or(|before| {
-        let own = || {
-            let text = passage.between(before, now);
-            matches!(before.role, Role::Change(_) | Role::Rate(_)) || ProseWords::get().unchanged.matches(text)
-        };
-        (before.paragraph, before.sentence) != (now.paragraph, now.sentence) || own()
-    });
-    is_sole.then_some(now)
-}
-
-/// Whether an amount is a budget, and what was spent of it is told before the change: `全年预算7.20万元,支出决算6.28万元,比上年减少…`.
-fn is_spent(passage: &Passage, budget: &Mention, change: &Mention) -> bool {
-    let behind = passage.mentions[budget.figure as usize + 1..change.figure as usize].iter();
-    let mut behind = behind.filter(|other| (other.role, other.segment) == (Role::Amount, budget.segment));
-    budget.segment == change.segment
-        && is_budget(budget)
-        && !change.label.contains("预算")
-        && behind.any(|other| ["决算", "执行"].iter().any(|word| other.label.contains(word)))
-}
-
-/// Whether an amount is what a change led to: `增加5万元,达到20万元`.
-fn is_result(label: &str) -> bool {
-    ["达到", "达", "增至", "降至", "为", "至"].iter().any(|word| label.starts_with(word) || label.ends_with(word))
-}
-
 /// Whether a change is that of a part (`其中:本年收入增加…`) whose own amount the sentence does not give.
 fn is_of_part(passage: &Passage, change: &Mention) -> bool {
     let before = &passage.paragraphs[change.paragraph].text()[..change.digits.start];
@@ -313,6 +228,27 @@ mod tests {
                     伙食补助费3.00万元、绩效工资9.00万元、医疗费4.00万元、住房公积金8.00万元、退休费5.00万元，\
                     较上年增加12.00万元，增长20.00%；公用经费24.00万元，主要包括办公费24.00万元，较上年减少6.00万元，下降20.00%。";
         assert_eq!(changes(text), ["72.00: +12.00, 20.00%", "24.00: -6.00, 20.00%"]);
+    }
+
+    #[test]
+    fn a_change_is_that_of_the_amount_of_its_name() {
+        let text = "支出合计1198.02万元。其中：基本支出620.35万元，占51.78%；项目支出577.68万元，占48.22%。与上年相比，支出合计减少\
+                    4.31万元，下降0.36%。其中：基本支出增加30.54万元，增长5.18%；项目支出减少34.85万元，下降5.69%。";
+        let broken =
+            |text: &str| changes(text).into_iter().filter(|change| change.starts_with('✗')).collect::<Vec<_>>();
+        assert_eq!(broken(text), [""; 0]);
+        assert_eq!(broken(&text.replace("5.18", "5.85")), ["✗ 620.35: +30.54, 5.85%"]);
+        // Of what has two amounts nothing is sure.
+        let twice = text.replace("；项目支出577", "；基本支出610.00万元；项目支出577").replace("5.18", "5.85");
+        assert_eq!(broken(&twice), [""; 0]);
+    }
+
+    #[test]
+    fn both_sides_of_a_budget_change_alike() {
+        let text = "2022年部门预算收入728.12万元，其中：财政拨款收入728.12万元。部门预算支出728.12万元。\n\n\
+                    2022年收支预算比上年减少32.69万元，下降4.3%。";
+        assert_eq!(changes(text), ["728.12: -32.69, 4.3%"]);
+        assert_eq!(changes(&text.replace("4.3%", "3.4%")), ["✗ 728.12: -32.69, 3.4%"]);
     }
 
     #[test]

@@ -1,12 +1,18 @@
 //! The figures of a passage, each with the words in front of it and its part in the sentence.
 
+mod unit;
+mod words;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::unit::{adopted_unit, narrow, torn_unit};
+pub(super) use self::words::{FALLS, RISES};
+use self::words::{role, trend_word};
 use crate::facts::behind_owner;
 use crate::facts::figure::{Figure, Place, TrendWord};
-use crate::number::{Decimal, Quantity, Token, TokenKind, Unit};
+use crate::number::{Token, TokenKind};
 use crate::relations::Trend;
 use crate::syntax::{Block, Content, Paragraph};
 
@@ -60,49 +66,6 @@ pub(super) struct Passage<'a> {
     pub(super) mentions: Vec<Mention>,
     /// The direction words in front of changes and rates.
     pub(super) trends: Vec<TrendWord>,
-}
-
-/// Words that say that something grew; of two that end alike the longer comes first.
-pub(super) const RISES: [&str; 12] =
-    ["增加", "增长", "上升", "提高", "增多", "新增", "调增", "上涨", "增收", "增支", "增", "升"];
-/// Words that say that something shrank.
-pub(super) const FALLS: [&str; 13] =
-    ["减少", "下降", "降低", "压减", "压缩", "缩减", "核减", "调减", "削减", "减收", "减支", "减", "降"];
-/// Decline that is called growth.
-const NEGATIVE_GROWTH: &str = "负增长";
-/// Words between such a word and its figure; of two that end alike the longer comes first.
-const BEHIND_TREND: [&str; 11] = ["了", "为", "约", "达", "金额", "额", "幅度", "比例", "率", "幅", ":"];
-
-/// The word at the end of a label that says how something changed, and what it says.
-fn trend_word(label: &str) -> Option<(Trend, Range<usize>)> {
-    let mut rest = label;
-    while let Some(shorter) = BEHIND_TREND.iter().find_map(|word| rest.strip_suffix(word)) {
-        rest = shorter;
-    }
-    let ending = |words: &[&str]| words.iter().find(|word| rest.ends_with(*word)).map(|word| rest.len() - word.len());
-    if rest.ends_with(NEGATIVE_GROWTH) {
-        return Some((Trend::Down, rest.len() - NEGATIVE_GROWTH.len()..rest.len()));
-    }
-    let rise = ending(&RISES).map(|start| (Trend::Up, start));
-    let (trend, start) = rise.or_else(|| ending(&FALLS).map(|start| (Trend::Down, start)))?;
-    Some((trend, start..rest.len()))
-}
-
-/// Whether a percentage behind such words is a rate of change whose direction they leave open.
-fn names_rate(label: &str) -> bool {
-    let label = label.trim_end_matches(['为', '约', '达', ':']);
-    ["增减", "增减幅", "变动率", "增减率", "幅度"].iter().any(|word| label.ends_with(word))
-}
-
-/// Whether a percentage behind such words is a share.
-fn names_share(label: &str) -> bool {
-    label.contains('占') || label.trim_end_matches(['为', '约', '达']).ends_with("比重")
-}
-
-/// Whether a percentage behind such words is a degree of completion.
-fn names_completion(label: &str) -> bool {
-    let after = label.rsplit_once("完成").is_some_and(|(_, behind)| !behind.contains(['完', '成']));
-    after || label.trim_end_matches(['为', '约', '达', ':']).ends_with("执行率")
 }
 
 impl<'a> Passage<'a> {
@@ -307,52 +270,6 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// Whether a figure is a code in brackets beside its name: `行政运行(2080101)`, `(301)工资福利支出`.
-fn is_code(text: &str, token: &Token) -> bool {
-    let digits = &text[token.digits.clone()];
-    let in_brackets = text[..token.digits.start].ends_with('(') && text[token.end..].starts_with(')');
-    token.kind == TokenKind::Bare
-        && in_brackets
-        && matches!(digits.len(), 3 | 5 | 7)
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && digits.starts_with(['2', '3', '5'])
-}
-
-/// Where most amounts of a passage show two decimals, `185万元` stands for 185.00: zeros at the end are dropped. Not so
-/// where the words say that an amount is approximate.
-fn narrow(passage: &Passage, figures: &mut [Figure]) {
-    let amounts = || passage.mentions.iter().filter(|mention| matches!(mention.role, Role::Amount | Role::Change(_)));
-    let mut counts = [0_usize; 8];
-    for mention in amounts() {
-        let quantity = &figures[mention.figure as usize].quantity;
-        if !quantity.displayed.is_zero() {
-            counts[(quantity.decimals as usize).min(7)] += 1;
-        }
-    }
-    let most = (0..8).max_by_key(|decimals| counts[*decimals]).unwrap_or(0);
-    if counts[most] * 2 <= counts.iter().sum::<usize>() {
-        return;
-    }
-    for mention in
-        amounts().filter(|mention| !["约", "近", "超", "余"].iter().any(|word| mention.label.ends_with(word)))
-    {
-        let figure = &mut figures[mention.figure as usize];
-        if mention.role == Role::Amount || !is_rounded(figure.quantity) {
-            figure.quantity = figure.quantity.at_precision(most as u32);
-        }
-    }
-}
-
-/// Whether a difference in 万元 or 亿元 shows so many digits before the point and none behind it that decimals were left out:
-/// `增加7451万元`, but neither `增加185万元` nor `增加7450万元`, by which sums that are set change.
-fn is_rounded(quantity: Quantity) -> bool {
-    let shown = quantity.displayed.abs();
-    quantity.decimals == 0
-        && quantity.unit != Unit::Yuan
-        && shown >= Decimal::ONE_THOUSAND
-        && !(shown % Decimal::TEN).is_zero()
-}
-
 /// Whether the full stop at `at` only ends what a bracket says: `(运行费4万元。)比上年增加1万元`.
 pub(super) fn is_inside(text: &str, at: usize) -> bool {
     text[at..].strip_prefix('。').is_some_and(|rest| rest.starts_with(')'))
@@ -419,76 +336,19 @@ const BARE: [&str; 18] = [
     "实际",
 ];
 
-/// Whether an amount in 元 is not what something comes to, but by what it is reckoned: a price, a rate of pay, or what
-/// such a one was changed from and to.
-fn is_measured(label: &str, token: &Token) -> bool {
-    const EACH: [&str; 8] = ["每", "人均", "户均", "单价", "均价", "基数", "标准", "月均"];
-    let step = ["由", "从", "调整为", "提高到", "提高至", "调整到", "调整至", "提标至", "降至"];
-    token.quantity.unit == Unit::Yuan
-        && (EACH.iter().any(|word| label.contains(word)) || step.iter().any(|word| label.ends_with(word)))
-}
-
 /// The words behind a count that none stand in front of: `20人为全额事业编制`.
 fn behind(text: &str) -> &str {
     let end = text.find([',', ';', '。', '、', ':', '(', ')']).unwrap_or(text.len());
     text[..end].strip_prefix('为').unwrap_or("")
 }
 
-/// The unit that a figure without one takes from the amounts beside it: `就业4.82,商品和服务支出120.08万元`.
-fn adopted_unit(paragraph: &Paragraph, index: usize, label: &str) -> Option<Unit> {
-    let token = &paragraph.tokens[index];
-    let text = paragraph.text();
-    let behind = text[token.end..].chars().next();
-    let listed = behind.is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | ')'));
-    if token.kind != TokenKind::Bare || token.quantity.decimals == 0 || !listed || label.chars().count() < 2 {
-        return None;
-    }
-    let neighbour = |token: &Token| (token.kind == TokenKind::Money).then_some(token.quantity.unit);
-    // `30.19万元,占6.03%;住房保障支出18.68,占3.73%`
-    let mut before = paragraph.tokens[..index].iter().rev().filter(|token| token.kind != TokenKind::Percent);
-    let mut after = paragraph.tokens[index + 1..].iter().filter(|token| token.kind != TokenKind::Percent);
-    let (before, after) = (before.next().and_then(neighbour), after.next().and_then(neighbour));
-    match (before, after) {
-        (Some(before), Some(after)) if before == after => Some(before),
-        (Some(unit), None) => Some(unit),
-        _ => None,
-    }
-}
-
-/// The unit of a figure that a page tears it from: `92.68` at the end of one, `万元,较上年…` behind it.
-fn torn_unit(behind: &[Arc<Block>], text: &str, token: &Token) -> Option<Unit> {
-    /// A page's number and the blank lines around it are one block.
-    const NEXT: usize = 2;
-    if token.kind != TokenKind::Bare || token.digits.end != text.len() {
-        return None;
-    }
-    let next = behind.iter().take(NEXT).find_map(|block| match block.content() {
-        Content::Paragraph(paragraph) => Some(paragraph.text()),
-        _ => None,
-    })?;
-    let units = [("万元", Unit::WanYuan), ("亿元", Unit::YiYuan), ("元", Unit::Yuan)];
-    units.into_iter().find_map(|(word, unit)| next.starts_with(word).then_some(unit))
-}
-
-/// The part of a figure with the words `label` in front; `is_each` if it is told for each of something (`3.5万元/人`).
-fn role(token: &Token, label: &str, adopted: Option<Unit>, is_each: bool) -> Role {
-    let trend = || trend_word(label).map(|(trend, _)| trend);
-    match token.kind {
-        TokenKind::Money if is_measured(label, token) || is_each => Role::Other,
-        TokenKind::Money => trend().map_or(Role::Amount, Role::Change),
-        TokenKind::Bare if adopted.is_some() => trend().map_or(Role::Amount, Role::Change),
-        TokenKind::Percent => {
-            if names_share(label) {
-                Role::Share
-            } else if names_completion(label) {
-                Role::Completion
-            } else if names_rate(label) && (label.contains("增减") || trend().is_none()) {
-                Role::Rate(None)
-            } else {
-                trend().map_or(Role::Other, |trend| Role::Rate(Some(trend)))
-            }
-        }
-        TokenKind::Count => Role::Count,
-        TokenKind::Points | TokenKind::Bare => Role::Other,
-    }
+/// Whether a figure is a code in brackets beside its name: `行政运行(2080101)`, `(301)工资福利支出`.
+fn is_code(text: &str, token: &Token) -> bool {
+    let digits = &text[token.digits.clone()];
+    let in_brackets = text[..token.digits.start].ends_with('(') && text[token.end..].starts_with(')');
+    token.kind == TokenKind::Bare
+        && in_brackets
+        && matches!(digits.len(), 3 | 5 | 7)
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.starts_with(['2', '3', '5'])
 }
