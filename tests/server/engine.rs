@@ -1,6 +1,7 @@
 //! An analysis that does what the draft tells it: the tests' hand inside the server.
 //!
 //! - `错` is a finding, whose correction is `对`, with the first line as its related place;
+//! - `牵` is a finding while any line has `动`;
 //! - `选项` is a finding that names the options in force;
 //! - `恐慌` makes the analysis panic, `慌` in a line makes a hover in that line panic;
 //! - `等 NAME` in a line makes a hover in it wait for [`open_gate`], `慢 NAME` makes the analysis wait;
@@ -135,7 +136,9 @@ impl Probe {
             let Options { lang, year, select, ignore, .. } = &self.options;
             found(at, what, format!("{lang:?} {year:?} {select:?} {ignore:?}"))
         });
-        wrong.chain(options).collect()
+        let moved = self.lines.iter().any(|line| line.contains("动"));
+        let pulled = text.match_indices("牵").filter(|_| moved).map(|(at, what)| found(at, what, "牵动".to_owned()));
+        wrong.chain(options).chain(pulled).collect()
     }
 }
 

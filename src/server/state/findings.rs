@@ -53,8 +53,10 @@ impl Findings {
             let by_line: HashSet<_> = self.shown.iter().map(|it| (it.code, it.start.byte, it.line)).collect();
             found.retain(|finding| {
                 let it = Known::new(finding, text);
+                // Places go stale where lines come and go, but the characters of the line that is typed change.
+                let is_typed_in = Some(it.start.line) == unfinished;
                 let is_known = left.contains(&it.start.line)
-                    || by_place.contains(&(it.code, it.start))
+                    || (is_typed_in && by_place.contains(&(it.code, it.start)))
                     || by_line.contains(&(it.code, it.start.byte, it.line));
                 if !is_known {
                     self.waiting.insert(it);
