@@ -81,10 +81,11 @@ fn emptied(scope: &Scope, rule: &Rule, out: &mut Vec<Diagnostic>) {
     let Some(stated) = stated else { return };
     let is_of_them = |region: &Region| region.context.kind.as_deref().is_some_and(|kind| kind.title.contains("三公"));
     for (index, region) in regions.iter().enumerate().filter(|(_, region)| region.kind == RegionKind::Table) {
-        // The rows may stand behind a line that has got into the table.
-        let goes_on = regions
-            .get(index + 1)
-            .is_some_and(|next| next.kind == RegionKind::Table && (next.context.kind.is_none() || is_of_them(next)));
+        // The rows may stand behind a line that has got into the table; another title opens another table.
+        let goes_on = regions.get(index + 1).is_some_and(|next| {
+            let is_untitled = next.context.kind.is_none() && next.context.title == region.context.title;
+            next.kind == RegionKind::Table && (is_untitled || is_of_them(next))
+        });
         if !is_of_them(region) || goes_on || !region.facts.figures.is_empty() || !region.facts.garbled.is_empty() {
             continue;
         }

@@ -61,7 +61,7 @@ fn is_year(line: &str) -> bool {
 }
 
 /// Reads a folded line as a caption. `spaced` is the same line with its spaces, which part what shares a line.
-pub(super) fn caption(folded: &str) -> Option<Caption> {
+pub fn caption(folded: &str) -> Option<Caption> {
     if folded.is_empty() || folded.chars().count() > LONGEST {
         return None;
     }

@@ -14,7 +14,7 @@ mod spaced;
 mod tree;
 
 pub use block::{Block, Content, Paragraph, TitleYear};
-pub use caption::Caption;
+pub use caption::{Caption, caption};
 pub use cell::{Cell, CellValue, Grid, Row};
 pub use heading::Heading;
 pub use tree::{Change, Tree};

@@ -24,6 +24,7 @@ use crate::syntax::Grid;
 /// Reads a table from its parts: the ordinals of their blocks in the region, and their rows.
 pub(super) fn read(parts: &[(u32, &Grid)], context: &Context) -> Facts {
     let sheet = Sheet::new(parts);
+    let context = &Context { unit: context.unit.or(sheet.unit), ..context.clone() };
     let mut reader = Reader { context, sheet: &sheet, facts: Facts::default(), claims: Vec::new() };
     for segment in sheet.segments() {
         reader.segment(&segment);

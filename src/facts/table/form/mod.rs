@@ -99,7 +99,10 @@ pub(super) fn rows(sheet: &Sheet) -> Option<FormRows> {
     let sources = (executed && labels().any(|entry| is_funds(&entry))).then(|| behind.any(|entry| is_source(&entry)));
     let total_score = (has("分值") && has("得分")).then(|| labels().any(|(_, cell)| is_total_score(cell)));
     let lists_sources = || labels().any(|(_, cell)| cell.label.starts_with("其中") && words::is_source(&cell.label));
-    let funds_total = (has(INDICATOR) && lists_sources()).then(|| labels().any(|entry| is_funds(&entry)));
+    let totals = || labels().filter(|(_, cell)| ["总额", "合计", "总计"].iter().any(|word| cell.label.contains(word)));
+    let is_told = |has: bool| has || totals().next().is_none();
+    let funds_total =
+        (has(INDICATOR) && lists_sources()).then(|| labels().any(|entry| is_funds(&entry))).filter(|has| is_told(*has));
     let is_known = sources.is_some() || total_score.is_some() || funds_total.is_some();
     is_known.then(|| FormRows { sources, total_score, funds_total, shape: shape(sheet), place })
 }
@@ -384,6 +387,15 @@ impl FormReader<'_, '_> {
         let Some(total) = total.and_then(|column| self.figure(end, column)) else { return };
         if parts.len() < 3 {
             return;
+        }
+        // What the weights make together stands below them.
+        let at = |word: &str| self.cells(header).iter().position(|cell| cell.label == word);
+        let full = at("分值").filter(|full| self.cells(end).get(*full).is_some_and(|cell| cell.figure().is_some()));
+        let is_scored =
+            at("得分").is_some_and(|score| self.cells(end).get(score).is_some_and(|cell| cell.figure().is_some()));
+        if let Some(full) = full.filter(|_| is_scored).and_then(|full| self.figure(end, full)) {
+            let totals = vec![Decimal::from(90), Decimal::ONE_HUNDRED];
+            self.claim(Family::Scores, "总分", Form::Makes { parts: vec![full], totals });
         }
         self.claim(
             Family::Scores,

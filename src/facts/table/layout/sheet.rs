@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use crate::facts::table::{numbering, words};
-use crate::syntax::{Grid, Row};
+use crate::number::Unit;
+use crate::syntax::{Grid, Row, caption};
 
 /// A table put together.
 pub(in crate::facts::table) struct Sheet<'a> {
     pub(in crate::facts::table) rows: Vec<SheetRow<'a>>,
     pub(in crate::facts::table) width: usize,
+    /// The unit of money that a row above the header names, where the caption has become the first row of the table.
+    pub(in crate::facts::table) unit: Option<Unit>,
 }
 
 /// A row with the block it stands in.
@@ -31,26 +34,28 @@ impl<'a> Sheet<'a> {
     /// Puts the parts of a table together. The header that a page break repeats is left out.
     pub(in crate::facts::table) fn new(parts: &[(u32, &'a Grid)]) -> Self {
         let mut rows: Vec<SheetRow<'a>> = Vec::new();
+        let mut unit = None;
         for (ordinal, (block, grid)) in parts.iter().enumerate() {
+            let captions = grid.rows.iter().map_while(caption_of);
+            let captions: Vec<Option<Unit>> = captions.take(CAPTION_ROWS).collect();
+            let grid = &grid.rows[captions.len()..];
+            unit = unit.or(captions.into_iter().flatten().next());
             let repeated = if ordinal == 0 {
                 0
             } else {
                 let same = |(above, below): (&SheetRow, &Row)| {
                     above.row.cells.iter().map(|c| &c.label).eq(below.cells.iter().map(|c| &c.label))
                 };
-                rows.iter()
-                    .zip(&grid.rows)
-                    .take_while(|(above, below)| same((above, below)) && is_header(below))
-                    .count()
+                rows.iter().zip(grid).take_while(|(above, below)| same((above, below)) && is_header(below)).count()
             };
-            rows.extend(grid.rows[repeated..].iter().map(|row| SheetRow {
+            rows.extend(grid[repeated..].iter().map(|row| SheetRow {
                 block: *block,
                 row,
                 numbers_columns: numbers_columns(row),
             }));
         }
         let width = rows.iter().map(|row| row.row.cells.len()).max().unwrap_or(0);
-        Self { rows, width }
+        Self { rows, width, unit }
     }
 
     /// The text of a cell; empty where the row is shorter, and behind the last row.
@@ -94,6 +99,21 @@ impl<'a> Sheet<'a> {
         let first = self.rows[row].row.cells.iter().find(|cell| !cell.is_blank());
         first.is_some_and(|cell| words::opens_header(&cell.label)) && is_header(self.rows[row].row)
     }
+}
+
+/// The first rows of a table, which may hold its caption.
+const CAPTION_ROWS: usize = 2;
+
+/// The unit of money that a row of captions names (`部门:某市水务局`, `单位:万元`), if it names one; none for another row.
+fn caption_of(row: &Row) -> Option<Option<Unit>> {
+    let mut unit = None;
+    let mut says = false;
+    for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
+        let caption = caption(&cell.label).filter(|caption| cell.is_text() && caption.title.is_none())?;
+        unit = unit.or(caption.unit);
+        says |= (caption.unit.is_some() || caption.owner.is_some()) && cell.label.contains(':');
+    }
+    says.then_some(unit)
 }
 
 /// Whether a row names columns: words, no figures, and not a row of items or totals that happen to be empty.
@@ -196,6 +216,16 @@ pub(in crate::facts::table) mod tests {
         with_sheet(&text, |sheet| {
             let rows: Vec<_> = sheet.rows.iter().map(|row| (row.block, row.row.line)).collect();
             assert_eq!(rows, [(0, 0), (0, 1), (0, 2), (2, 2), (2, 3)]);
+        });
+    }
+
+    #[test]
+    fn a_caption_in_the_table_is_no_header() {
+        let text = "部门：某市水务局\t单位：万元\n“三公”经费合计\t公务用车购置及运行费\t\t公务接待费\n\t小计\t公务用车购置费\t\n24.63\t18.77\t18.77\t5.87";
+        assert_eq!(segments(text), [(2, 1)]);
+        with_sheet(text, |sheet| assert_eq!(sheet.unit, Some(Unit::WanYuan)));
+        with_sheet("单位名称\t金额\n某市水务局\t5.87", |sheet| {
+            assert_eq!((sheet.rows.len(), sheet.unit), (2, None))
         });
     }
 

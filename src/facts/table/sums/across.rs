@@ -144,7 +144,7 @@ fn readings(columns: &Columns, lane: &[usize], total: usize) -> Vec<Vec<usize>> 
         tops(beside.clone()),
         without_carry_over(&behind),
         // 合计, 本年收入小计, 一般公共预算, …, 上年结转: a total of some of the columns stands among them.
-        behind.iter().copied().filter(|column| !is_total_column(columns, *column)).collect(),
+        after(&beside).into_iter().filter(|column| !is_total_column(columns, *column)).collect(),
         without_of_which(&behind, 1),
         without_of_which(&behind, 2),
         without_of_which(&behind, 3),
@@ -252,4 +252,21 @@ fn row_name<'a>(sheet: &Sheet<'a>, row: usize, columns: &Columns) -> &'a str {
     let mut cells = sheet.rows[row].row.cells.iter().enumerate();
     let named = cells.find(|(column, cell)| columns.is_label(*column) && cell.is_text());
     named.map_or("", |(_, cell)| cell.label.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::tests::broken;
+
+    #[test]
+    fn the_columns_of_a_group_are_not_left_out_with_its_total() {
+        let table = |reception: &str| {
+            format!(
+                "“三公”经费情况表\n\n部门：某市水务局\t\t\t单位：万元\n合计\t因公出国（境）费\t公务用车购置及运行维护费\t\t\t公务接待费\n\
+                 \t\t小计\t公务用车购置费\t公务用车运行维护费\t\n44.63\t0\t44.53\t19.46\t25.06\t{reception}\n"
+            )
+        };
+        assert_eq!(broken(&table("0.1")).len(), 0);
+        assert_eq!(broken(&table("44.63")).len(), 1);
+    }
 }
