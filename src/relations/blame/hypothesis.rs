@@ -30,7 +30,8 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
 /// The words of a figure that may be wrong: its unit, its direction.
 pub(super) fn words<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F) -> Vec<Vec<Change<F>>> {
     let mut hypotheses = Vec::new();
-    if state.page.has_unit_word(figure) {
+    // Nothing is nothing in any unit.
+    if state.page.has_unit_word(figure) && !state.quantity(figure).value.is_zero() {
         let own = state.quantity(figure).unit;
         let others = [Money::Yuan, Money::WanYuan, Money::YiYuan].into_iter().filter(|unit| unit.unit() != own);
         hypotheses.extend(others.map(|unit| vec![Change::Unit(figure, unit)]));
@@ -42,11 +43,7 @@ pub(super) fn words<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F
 }
 
 /// The values that some open relation needs of a figure, and those near them from which it is a likely slip.
-fn needed<F: Copy + Ord, P: Page<F>>(
-    state: &Repaired<F, P>,
-    figure: F,
-    open: &BTreeSet<usize>,
-) -> Vec<Decimal> {
+fn needed<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F, open: &BTreeSet<usize>) -> Vec<Decimal> {
     let shown = state.quantity(figure);
     let places = state.page.places(figure);
     let mut values: Vec<Decimal> = Vec::new();
