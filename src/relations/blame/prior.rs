@@ -120,7 +120,7 @@ fn siblings<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F) -> Opt
 /// What those figures say that the changed ones must not exceed, or that must not exceed them.
 fn by_bounds<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, around: &Around<F>, after: &After<F>) -> i32 {
     let mut weight = 0;
-    for relation in around.bounds.iter() {
+    for relation in &around.bounds {
         let Form::AtMost { part, whole } = state.premises[*relation].readings[0] else { continue };
         let is_full = |after: &After<F>| state.changed(part, after).value == state.changed(whole, after).value;
         weight += IS_FULL * (i32::from(is_full(after)) - i32::from(is_full(&After::nothing())));
