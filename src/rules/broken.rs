@@ -245,7 +245,7 @@ impl Broken<'_> {
         for (rank, suspect) in mistake.suspects.iter().enumerate() {
             let is_sure = rank == 0 && mistake.is_clear && suspect.is_harmless;
             let is_safe = is_sure && !self.has_only_bounds() && !self.is_disputed();
-            if let Some(fix) = correction::fix(self.scope, mistake, suspect, is_safe)
+            if let Some(fix) = correction::fix(self.scope, mistake, rank, is_safe)
                 && !fixes.iter().any(|known| known.edits == fix.edits)
             {
                 fixes.push(fix);

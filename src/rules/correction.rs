@@ -6,8 +6,10 @@ use crate::facts::FigureId;
 use crate::number::Decimal;
 use crate::relations::{Change, Form, Suspect};
 
-/// The fix that makes the changes of a suspect, all of them at once; none if nothing would change.
-pub(super) fn fix(scope: &Scope, mistake: &Mistake, suspect: &Suspect<FigureId>, is_safe: bool) -> Option<Fix> {
+/// The fix that makes the changes of the suspect in that place of the list, all of them at once; none if nothing would
+/// change.
+pub(super) fn fix(scope: &Scope, mistake: &Mistake, rank: usize, is_safe: bool) -> Option<Fix> {
+    let suspect = &mistake.suspects[rank];
     let mut edits: Vec<TextEdit> =
         suspect.changes.iter().filter_map(|change| edit(scope, mistake, suspect, *change)).collect();
     let (from, to) = words(scope, mistake, suspect, suspect.changes[0]);
@@ -24,8 +26,13 @@ pub(super) fn fix(scope: &Scope, mistake: &Mistake, suspect: &Suspect<FigureId>,
         Some(_) => scope.lang.pick(format!("对调 {from} 与 {to}"), format!("Swap {from} and {to}")),
         None => change_title(scope.lang, &from, &to),
     };
+    // What is shown does not tell why it should be so.
+    let base = mistake.bases.get(rank).copied().flatten().map_or(String::new(), |base| {
+        let base = format!("{} {}", scope.name(base), scope.written(base));
+        scope.lang.pick(format!("（按“{}”计）", base.trim()), format!(" (of `{}`)", base.trim()))
+    });
     let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
-    Some(Fix { title: title + &gain, applicability, edits })
+    Some(Fix { title: title + &base + &gain, applicability, edits })
 }
 
 /// The edit that makes a change; a word that cannot be changed has none.

@@ -30,6 +30,7 @@ pub(super) struct Grounds {
     /// What was told of the whole draft.
     pub(super) usual_unit: Option<Unit>,
     pub(super) inexact_sums: Option<u32>,
+    pub(super) inexact_rates: Option<u32>,
     pub(super) beside: Option<i32>,
 }
 
@@ -40,6 +41,7 @@ pub(super) struct Notes {
     looked_for: RefCell<Stretches>,
     usual_unit: Cell<Option<Unit>>,
     inexact_sums: Cell<Option<u32>>,
+    inexact_rates: Cell<Option<u32>>,
     beside: Cell<Option<i32>>,
 }
 
@@ -50,6 +52,7 @@ impl Notes {
         self.looked_for.borrow_mut().clear();
         self.usual_unit.set(None);
         self.inexact_sums.set(None);
+        self.inexact_rates.set(None);
         self.beside.set(None);
     }
 
@@ -79,6 +82,12 @@ impl Notes {
         inexact
     }
 
+    /// The part of the rates that are inexact is asked for.
+    pub(super) fn tell_inexact_rates(&self, inexact: u32) -> u32 {
+        self.inexact_rates.set(Some(inexact));
+        inexact
+    }
+
     /// It is asked for what amounts changes are.
     pub(super) fn tell_beside(&self, odds: i32) -> i32 {
         self.beside.set(Some(odds));
@@ -95,6 +104,7 @@ impl Notes {
             looked_for: self.looked_for.take().merged(),
             usual_unit: self.usual_unit.get(),
             inexact_sums: self.inexact_sums.get(),
+            inexact_rates: self.inexact_rates.get(),
             beside: self.beside.get(),
         }
     }

@@ -8,7 +8,7 @@ use super::grounds::Grounds;
 use super::missing::{self, MissingRow};
 use super::page::Figures;
 use crate::facts::{Facts, FigureId, Judged};
-use crate::relations::{self, Cause, Change, Family, Premise, Relation, Suspect, Verdict, causes, evaluate};
+use crate::relations::{self, Cause, Change, Family, Form, Premise, Relation, Suspect, Verdict, causes, evaluate};
 
 /// A mistake: one or several broken relations with one explanation.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(super) struct Mistake {
     pub(super) relations: Vec<Judged<FigureId>>,
     /// The corrections that put them right, likeliest first.
     pub(super) suspects: Vec<Suspect<FigureId>>,
+    /// For each of them what it takes for the base of the relation that is shown, where that is not the base shown.
+    pub(super) bases: Vec<Option<FigureId>>,
     /// Whether the first correction is by far the likeliest.
     pub(super) is_clear: bool,
     /// The row that is missing, where that explains all of it.
@@ -62,7 +64,13 @@ fn without_rows(scope: &Scope, near: &mut Vec<Judged<FigureId>>) -> Vec<Mistake>
     for (row, indices) in rows {
         explained.extend(&indices);
         let relations = indices.iter().map(|index| near[*index].clone()).collect();
-        mistakes.push(Mistake { relations, suspects: Vec::new(), is_clear: false, missing: Some(row) });
+        mistakes.push(Mistake {
+            relations,
+            suspects: Vec::new(),
+            bases: Vec::new(),
+            is_clear: false,
+            missing: Some(row),
+        });
     }
     let mut index = 0..;
     near.retain(|_| index.next().is_none_or(|index| !explained.contains(&index)));
@@ -86,21 +94,41 @@ fn mistake(scope: &Scope, cause: Cause<FigureId>, near: &[Judged<FigureId>]) -> 
     let is_clear = cause.is_clear();
     let blamed = cause.suspects.first().map(|suspect| suspect.changes.as_slice()).unwrap_or_default();
     let about_words = matches!(blamed, [Change::Direction(_), ..]);
-    let mut relations: Vec<Judged<FigureId>> = cause
-        .relations
-        .iter()
-        .zip(&cause.readings)
-        .map(|(index, reading)| read_as(scope, &near[*index], *reading))
-        .collect();
+    let read = cause.relations.iter().copied().zip(cause.readings);
+    let mut relations: Vec<(usize, Judged<FigureId>)> =
+        read.map(|(index, reading)| (index, read_as(scope, &near[index], reading))).collect();
     // What is to blame explains best: words by words, a figure by the relation that it is the subject of.
-    relations.sort_by_key(|judged| {
+    relations.sort_by_key(|(_, judged)| {
         let subject = judged.reading().subject();
         let family = judged.relation.family;
         // What words promise goes before what only figures tell.
         let aside = family.is_inferred() || about_words != (family == Family::Direction);
         (aside, !blamed.iter().any(|change| change.figure() == subject), family)
     });
-    Mistake { relations, suspects: cause.suspects, is_clear, missing: None }
+    let (shown, judged) = &relations[0];
+    let bases = cause.suspects.iter().map(|suspect| other_base(suspect, *shown, &near[*shown], judged)).collect();
+    let relations = relations.into_iter().map(|(_, judged)| judged).collect();
+    Mistake { relations, suspects: cause.suspects, bases, is_clear, missing: None }
+}
+
+/// What a correction takes for the base of the relation `shown`, which is `told` in one of its readings, if not the same.
+fn other_base(
+    suspect: &Suspect<FigureId>,
+    shown: usize,
+    relation: &Judged<FigureId>,
+    told: &Judged<FigureId>,
+) -> Option<FigureId> {
+    let base = |form: &Form<FigureId>| match *form {
+        Form::Share { base, .. } => Some(base),
+        Form::Growth { now, .. } => Some(now),
+        Form::Change { before, .. } => Some(before),
+        _ => None,
+    };
+    let (_, reading) = suspect.repaired.iter().zip(&suspect.readings).find(|(repaired, _)| **repaired == shown)?;
+    let own = base(relation.relation.readings.get(*reading)?)?;
+    // A correction of the base itself names it.
+    let is_told = base(told.reading()) == Some(own) || suspect.changes.iter().any(|change| change.figure() == own);
+    (!is_told).then_some(own)
 }
 
 /// The broken relation in the reading that the correction makes hold.

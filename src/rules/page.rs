@@ -35,6 +35,8 @@ pub(super) struct Figures<'s, 'a> {
     usual_unit: OnceCell<Unit>,
     /// How many in a hundred of the sums that hold are off by what rounding explains.
     inexact_sums: OnceCell<u32>,
+    /// How many in a hundred of the shares and rates that hold do so only within the rounding of their amounts.
+    inexact_rates: OnceCell<u32>,
     /// How much likelier a change is one of the amount right in front of it than one of what is read first.
     beside: OnceCell<i32>,
     stands: RefCell<Stands>,
@@ -65,6 +67,7 @@ impl<'s, 'a> Figures<'s, 'a> {
             differences: before.and_then(|before| Differences::between(before, scope.part)),
             usual_unit: OnceCell::new(),
             inexact_sums: OnceCell::new(),
+            inexact_rates: OnceCell::new(),
             beside: OnceCell::new(),
             stands: RefCell::default(),
             keys: PerFigure::new(scope.part),
@@ -119,19 +122,27 @@ impl<'s, 'a> Figures<'s, 'a> {
     /// How many in a hundred of the sums that hold are off by what rounding explains.
     fn inexact(&self) -> u32 {
         *self.inexact_sums.get_or_init(|| {
-            let relations = self.scope.part.regions.iter().flat_map(|region| &region.facts.relations);
-            let (mut all, mut inexact) = (0, 0);
-            for judged in relations {
-                let Some(outcome) = judged.outcome else { continue };
-                let is_sum = matches!(judged.reading(), Form::Sum { parts, .. } if parts.len() > 1);
-                if is_sum && outcome.verdict < Verdict::Broken {
-                    all += 1;
-                    inexact += u32::from(outcome.verdict != Verdict::Exact);
-                }
-            }
+            let (all, inexact) = self.held(|form| matches!(form, Form::Sum { parts, .. } if parts.len() > 1));
             // As if ten had been seen in other drafts.
             (100 * inexact + 200) / (all + 10)
         })
+    }
+
+    /// How many in a hundred of the shares and rates that hold do so only within the rounding of their amounts.
+    fn inexact_quotients(&self) -> u32 {
+        *self.inexact_rates.get_or_init(|| {
+            let (all, inexact) =
+                self.held(|form| matches!(form, Form::Share { .. } | Form::Growth { .. } | Form::Change { .. }));
+            (100 * inexact + 270) / (all + 10)
+        })
+    }
+
+    /// How many relations of a form hold inside regions, and how many of them not to the last digit.
+    fn held(&self, is_form: impl Fn(&Form<u32>) -> bool) -> (u32, u32) {
+        let relations = self.scope.part.regions.iter().flat_map(|region| &region.facts.relations);
+        let held = relations.filter(|judged| is_form(judged.reading())).filter_map(|judged| judged.outcome);
+        held.filter(|outcome| outcome.verdict < Verdict::Broken)
+            .fold((0, 0), |(all, inexact), held| (all + 1, inexact + u32::from(held.verdict != Verdict::Exact)))
     }
 
     /// How much likelier a change is one of the amount right in front of it than one of what is read first, as the changes
@@ -206,6 +217,7 @@ impl Page<FigureId> for Figures<'_, '_> {
         self.differences.as_ref().is_some_and(|differences| differences.miss(&grounds.looked_for))
             && grounds.usual_unit.is_none_or(|unit| unit == self.usual_unit())
             && grounds.inexact_sums.is_none_or(|inexact| inexact == self.inexact())
+            && grounds.inexact_rates.is_none_or(|inexact| inexact == self.inexact_quotients())
             && grounds.beside.is_none_or(|odds| odds == self.odds_of_beside())
             && grounds.cards.iter().all(|(figure, card)| self.of_card(*figure, |own| own == card))
     }
@@ -294,6 +306,10 @@ impl Page<FigureId> for Figures<'_, '_> {
         self.notes.tell_inexact_sums(self.inexact())
     }
 
+    fn inexact_rates(&self) -> u32 {
+        self.notes.tell_inexact_rates(self.inexact_quotients())
+    }
+
     fn elsewhere(&self, figure: FigureId, low: Decimal, high: Decimal) -> Vec<Decimal> {
         self.notes.look_for(stretch(low, high));
         let mut values: Vec<Decimal> = self.others(figure, low, high).map(|other| self.quantity(other).value).collect();
@@ -358,6 +374,26 @@ mod tests {
         let text = "“三公”经费预算19.24万元，其中：因公出国（境）费0.00万元，公务接待费1.51万元，公务用车运行维护费17.73万元，\
                     比上年减少0.20万元，下降1.21%。";
         assert!(corrected(text).starts_with("改 1.21 为 1.12"), "{}", corrected(text));
+    }
+
+    #[test]
+    fn all_of_something_is_no_chance() {
+        let share = |part: &str, rate: &str| {
+            format!("项目支出预算182.08万元。填报绩效目标的项目支出预算{part}万元，占项目支出预算182.08万元的{rate}。")
+        };
+        let first = corrected(&share("182.08", "99.01%"));
+        assert!(first.starts_with("改 99.01 为 100"), "{first}");
+        let first = corrected(&share("128.08", "100.00%"));
+        assert!(first.starts_with("改 128.08 为 182.08"), "{first}");
+    }
+
+    #[test]
+    fn nothing_is_nothing_in_any_unit() {
+        let text = "政府采购预算62.28万元，其中：货物预算13.32万元、工程预算0.00万元、服务预算18.59万元。";
+        let draft = Draft::read(&Tree::parse(&Text::new(text)));
+        let found = draft.parts.iter().flat_map(|part| check(&Scope::new(part, Lang::Zh, None), |_| true));
+        let titles: Vec<String> = found.flat_map(|found| found.fixes).map(|fix| fix.title).collect();
+        assert!(!titles.is_empty() && titles.iter().all(|title| !title.contains("亿元")), "{titles:?}");
     }
 
     #[test]

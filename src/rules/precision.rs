@@ -22,6 +22,10 @@ impl Precision {
         let (mut counts, mut padded, mut shortened, mut zeros) = ([0_usize; MOST + 1], 0, [0_usize; MOST + 1], [0; 2]);
         for figure in figures {
             let decimals = (figure.decimals as usize).min(MOST);
+            // All of something is `100%` whatever other shares show.
+            if figure.unit == Unit::Percent && decimals == 0 && figure.displayed == Decimal::ONE_HUNDRED {
+                continue;
+            }
             if figure.displayed.is_zero() {
                 zeros[usize::from(decimals > 0)] += 1;
                 continue;

@@ -144,7 +144,12 @@ impl<'a> Scope<'a> {
         let mut shown = self.quantity(id);
         let own = value / shown.unit.scale();
         shown.decimals = decimals.map_or_else(
-            || self.precision(id).map_or_else(|| self.own_places(id), |habit| habit.decimals_of(shown, own)),
+            || match self.precision(id) {
+                Some(habit) => habit.decimals_of(shown, own),
+                // All of something is `100%`, whatever other shares show.
+                None if shown.unit == Unit::Percent && shown.decimals == 0 && own == Decimal::ONE_HUNDRED => 0,
+                None => self.own_places(id),
+            },
             |decimals| decimals.max(shown.decimals),
         );
         self.written_with(id, value, shown.decimals)

@@ -14,8 +14,6 @@ const COPY_IS_OFF: i32 = -350;
 const OWN_COPY_IS_OFF: i32 = -600;
 /// The same if one shows fewer decimals than the other and may be that one, rounded.
 const ROUNDED_COPY: i32 = -30;
-/// A quotient that holds only within the rounding of its operands, or cut off.
-const QUOTIENT_IS_OFF: i32 = -100;
 /// A quotient that is further off than by so many units of its last place is no worse.
 const MOST_STEPS: u32 = 8;
 /// The most that is said against a sum.
@@ -45,7 +43,8 @@ pub(super) fn fit<F: Copy + Ord, P: Page<F>>(
             let rate = state.changed(form.subject(), after);
             let off = found.expected.map_or(Decimal::ZERO, |expected| (expected.abs() - rate.value.abs()).abs());
             let steps = off.checked_div(rate.ulp).and_then(|steps| steps.to_u32()).unwrap_or(0);
-            return QUOTIENT_IS_OFF - log_ratio(steps.clamp(1, MOST_STEPS), 1);
+            let inexact = state.page.inexact_rates().clamp(5, 60);
+            return log_ratio(inexact, 100 - inexact).min(0) - log_ratio(steps.clamp(1, MOST_STEPS), 1);
         }
     };
     // The one with fewer decimals may be the other, rounded.

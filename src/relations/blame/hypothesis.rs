@@ -30,7 +30,8 @@ pub(super) fn values<F: Copy + Ord, P: Page<F>>(
 /// The words of a figure that may be wrong: its unit, its direction.
 pub(super) fn words<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, figure: F) -> Vec<Vec<Change<F>>> {
     let mut hypotheses = Vec::new();
-    if state.page.has_unit_word(figure) {
+    // Nothing is nothing in any unit.
+    if state.page.has_unit_word(figure) && !state.quantity(figure).value.is_zero() {
         let own = state.quantity(figure).unit;
         let others = [Money::Yuan, Money::WanYuan, Money::YiYuan].into_iter().filter(|unit| unit.unit() != own);
         hypotheses.extend(others.map(|unit| vec![Change::Unit(figure, unit)]));

@@ -135,6 +135,12 @@ pub trait Page<F> {
         20
     }
 
+    /// How many in a hundred of the shares and rates that hold do so only within the rounding of their amounts: some
+    /// authors compute them from amounts with more digits than they show.
+    fn inexact_rates(&self) -> u32 {
+        27
+    }
+
     /// The values from `low` to `high` that stand in other tables or sections of the draft.
     fn elsewhere(&self, _figure: F, _low: Decimal, _high: Decimal) -> Vec<Decimal> {
         Vec::new()
@@ -217,6 +223,8 @@ pub struct Suspect<F> {
     pub changes: Vec<Change<F>>,
     /// The broken relations that it repairs, as indices.
     pub repaired: Vec<usize>,
+    /// For each of them the reading in which it comes to hold.
+    pub readings: Vec<usize>,
     /// How probable it is among the corrections that would explain the same, in a thousand.
     pub probability: u32,
     /// Whether no relation of what it changes is broken afterwards.

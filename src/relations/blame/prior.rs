@@ -6,12 +6,14 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::around::Around;
 use super::network::{After, Repaired};
-use super::{Change, Page};
+use super::{Change, Page, Standing};
 use crate::number::Unit;
 use crate::relations::Form;
 
 /// What is usually as much as another is so after the correction, and was not before, or the other way round.
 const IS_FULL: i32 = 300;
+/// What is displayed as much as all of another is no longer so after the correction, or a share of 100% comes to be one.
+const IS_ALL: i32 = 200;
 /// More than there are posts for are counted before the correction, and no more after it, or the other way round.
 const OVER: i32 = 150;
 /// The most that a list says for or against a correction.
@@ -30,9 +32,10 @@ pub(super) fn prior<F: Copy + Ord, P: Page<F>>(
     changes: &[Change<F>],
     after: &After<F>,
 ) -> i32 {
-    let Change::Value(figure, meant) = changes[0] else { return 0 };
+    let shares = by_shares(state, around, after);
+    let Change::Value(figure, meant) = changes[0] else { return shares };
     let listed = if changes.len() == 1 || is_copied(changes) { by_list(state, around, meant) } else { 0 };
-    listed + by_bounds(state, around, after) + by_posts(state, figure, meant)
+    listed + by_bounds(state, around, after) + shares + by_posts(state, figure, meant)
 }
 
 /// What the number of posts says for those that they are for.
@@ -123,6 +126,34 @@ fn by_bounds<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, around: &Around<
         weight += IS_FULL * (i32::from(is_full(after)) - i32::from(is_full(&After::nothing())));
     }
     weight
+}
+
+/// What shares say that are of all of something, which many are: that both amounts are the same to the last digit is no
+/// chance, and neither is that a share is just 100%.
+fn by_shares<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, around: &Around<F>, after: &After<F>) -> i32 {
+    if around.standing == Standing::Percentage {
+        return 0;
+    }
+    let nothing = After::nothing();
+    let forms = around.broken.iter().flat_map(|relation| &state.premises[*relation].readings);
+    let shares = forms.filter_map(|form| match *form {
+        Form::Share { part, base, percent } => Some((part, base, percent)),
+        _ => None,
+    });
+    let weights = shares.map(|(part, base, percent)| {
+        let is_all = |after: &After<F>| {
+            let (part, base) = (state.changed(part, after), state.changed(base, after));
+            part.value == base.value && part.value.abs() >= part.ulp * Decimal::ONE_HUNDRED
+        };
+        // As it is displayed, and not as it was corrected.
+        let says_all = state.page.quantity(percent).value == Decimal::ONE_HUNDRED;
+        match (is_all(&nothing), is_all(after)) {
+            (true, false) => -IS_ALL,
+            (false, true) if says_all => IS_ALL,
+            _ => 0,
+        }
+    });
+    weights.min_by_key(|weight| -weight.abs()).unwrap_or(0)
 }
 
 /// The natural logarithm of `a / b`, in hundredths.

@@ -97,7 +97,7 @@ fn wider<'s, F: Copy + Ord>(suspects: &[&'s Suspect<F>], best: &'s Suspect<F>) -
 /// e to the power of −`distance` hundredths, as a part of [`ONE`].
 fn exponential(distance: i32) -> u64 {
     const POWERS: [u64; 701] = powers();
-    POWERS[usize::try_from(distance).map_or(0, |distance| distance.min(POWERS.len() - 1))]
+    usize::try_from(distance).map_or(ONE, |distance| POWERS.get(distance).copied().unwrap_or(0))
 }
 
 const fn powers() -> [u64; 701] {

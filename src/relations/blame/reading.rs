@@ -34,7 +34,12 @@ pub(super) fn reading<F: Copy + Ord, P: Page<F>>(state: &Repaired<F, P>, relatio
                 _ => LAST_READING,
             };
     }
-    let place = i32::try_from(found.reading).unwrap_or(2).min(2);
+    // Nothing is hardly said to be more or less than it was.
+    let is_idle = |form: &&Form<F>| matches!(form, Form::Growth { now, .. } if state.quantity(*now).value.is_zero());
+    let (own, before) = (&readings[found.reading], &readings[..found.reading]);
+    let idle = i32::from(is_idle(&own) && found.expected.is_none_or(|rate| rate != Decimal::ONE_HUNDRED));
+    let place = before.iter().filter(|form| !is_idle(form)).count();
+    let place = i32::try_from(place).unwrap_or(2).min(2) + idle;
     let trivial = trivial(found, &readings[found.reading]);
     let is_known = |form: &Form<F>| is_base_of_others(state, relation, form);
     if readings.iter().any(is_known) {

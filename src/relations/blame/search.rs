@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::around::Around;
 use super::network::Repaired;
 use super::{Change, Page, Suspect, hypothesis, rank, swap, weigh};
+use crate::relations::Form;
 
 /// Broken relations that hang together, and what was found out about their figures.
 pub(super) struct Search<F> {
@@ -19,7 +20,7 @@ pub(super) struct Search<F> {
 struct Known<F> {
     suspects: Vec<Suspect<F>>,
     /// The relations of all figures that the suspects change.
-    relations: BTreeSet<usize>,
+    relations: Vec<usize>,
 }
 
 impl<F: Copy + Ord> Search<F> {
@@ -37,7 +38,10 @@ impl<F: Copy + Ord> Search<F> {
 
     /// What single mistakes may be behind some of the open relations, likeliest first.
     pub(super) fn suspects<P: Page<F>>(&mut self, state: &Repaired<F, P>) -> Vec<Suspect<F>> {
-        let figures: BTreeSet<F> = self.open.iter().flat_map(|relation| state.figures(*relation)).collect();
+        let readings = self.open.iter().flat_map(|relation| &state.premises[*relation].readings);
+        let mut figures: Vec<F> = readings.flat_map(Form::figures).collect();
+        figures.sort_unstable();
+        figures.dedup();
         for figure in &figures {
             if !self.known.contains_key(figure) {
                 let known = self.weigh(state, *figure);
@@ -51,7 +55,8 @@ impl<F: Copy + Ord> Search<F> {
         let copies = state.copies(figure);
         let swaps: Vec<[F; 2]> = self.swaps.iter().copied().filter(|[first, _]| *first == figure).collect();
         let touched = copies.iter().chain(swaps.iter().map(|[_, second]| second));
-        let relations = touched.flat_map(|figure| state.relations(*figure)).copied().collect();
+        let mut relations: Vec<usize> = touched.flat_map(|figure| state.relations(*figure)).copied().collect();
+        relations.sort_unstable();
         let mut suspects: Vec<Suspect<F>> = Vec::new();
         let mut weigh = |hypotheses: Vec<Vec<Change<F>>>| {
             let Some(first) = hypotheses.first() else { return };
@@ -71,8 +76,9 @@ impl<F: Copy + Ord> Search<F> {
     /// Goes on without the relations `explained`, when the relations `judged` were judged anew.
     pub(super) fn close(&mut self, explained: &[usize], judged: &[usize]) {
         self.open.retain(|relation| !explained.contains(relation));
-        let is_touched =
-            |known: &Known<F>| explained.iter().chain(judged).any(|relation| known.relations.contains(relation));
+        let is_touched = |known: &Known<F>| {
+            explained.iter().chain(judged).any(|relation| known.relations.binary_search(relation).is_ok())
+        };
         self.known.retain(|_, known| !is_touched(known));
     }
 }

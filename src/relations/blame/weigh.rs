@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::around::Around;
 use super::evidence::evidence;
 use super::fit::fit;
-use super::network::Repaired;
+use super::network::{Found, Repaired};
 use super::prior::{log_ratio, prior};
 use super::reading::reading;
 use super::{Change, Page, Standing, Suspect};
@@ -69,17 +69,19 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
     changes: Vec<Change<F>>,
 ) -> Option<Suspect<F>> {
     let after = state.after(&changes);
-    let (mut repaired, mut is_harmless, mut score) = (Vec::new(), true, 0);
+    let (mut repaired, mut readings, mut is_harmless, mut score) = (Vec::new(), Vec::new(), true, 0);
     let (mut misfit, mut worst) = (0, 0);
     for relation in around.broken.iter().copied() {
         let found = state.verdict(relation, &after).filter(|found| found.verdict < Verdict::Broken);
         // An amount of nothing agrees with all directions, but that explains none of them.
         let about_words = matches!(state.premises[relation].readings[0], Form::Agree { .. });
-        if let Some(found) = found.filter(|_| !about_words || matches!(changes[0], Change::Direction(_))) {
+        let found = found.filter(|_| !about_words || matches!(changes[0], Change::Direction(_)));
+        if let Some(found) = found.filter(|found| !is_vague(state, relation, &changes, found)) {
             score += REPAIRED + reading(state, relation, &found);
             let own = fit(state, relation, &after, &found);
             (misfit, worst) = (misfit + own, own.min(worst));
             repaired.push(relation);
+            readings.push(found.reading);
         } else {
             is_harmless = false;
         }
@@ -105,7 +107,24 @@ pub(super) fn weigh<F: Copy + Ord, P: Page<F>>(
     score += slip(state, around, &changes)
         + prior(state, around, &changes, &after)
         + evidence(state, around, &changes, &after);
-    Some(Suspect { changes, repaired, probability: 0, is_harmless, score, detail })
+    Some(Suspect { changes, repaired, readings, probability: 0, is_harmless, score, detail })
+}
+
+/// Whether a rate fits an amount only because the amount, in a larger unit, is so coarse that any rate would.
+fn is_vague<F: Copy + Ord, P: Page<F>>(
+    state: &Repaired<F, P>,
+    relation: usize,
+    changes: &[Change<F>],
+    found: &Found,
+) -> bool {
+    let form = &state.premises[relation].readings[found.reading];
+    let is_quotient = matches!(form, Form::Share { .. } | Form::Growth { .. } | Form::Change { .. });
+    if !matches!(changes[0], Change::Unit(..)) || !is_quotient || found.verdict == Verdict::Exact {
+        return false;
+    }
+    let rate = state.quantity(form.subject());
+    let off = |expected: Decimal| (expected.abs() - rate.value.abs()).abs();
+    found.expected.is_none_or(|expected| off(expected) > rate.value.abs() / Decimal::TEN + rate.ulp)
 }
 
 /// How likely the slip is.

@@ -102,4 +102,20 @@ mod tests {
         let sources = format!("{source}\n上年结转资金\t\t0.00\t0.00\t1.00\t—\t—\t—");
         assert_eq!(broken(&form(total, &sources)), ["年度资金总额"]);
     }
+
+    #[test]
+    fn a_weight_that_is_too_large_is_a_weight() {
+        let form = |weight: &str| {
+            format!(
+                "项目支出绩效自评表\n\n单位：万元\n项目名称\t桥梁检测\t\t\t\t\t\t\n\
+                 一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因\n\
+                 产出指标\t数量指标\t检测桥梁\t≥5座\t6座\t30\t30\t\n\
+                 产出指标\t质量指标\t检测合格\t合格\t合格\t{weight}\t30\t\n\
+                 效益指标\t社会效益\t通行安全\t显著\t显著\t30\t30\t\n\
+                 满意度\t满意度\t群众满意\t满意\t满意\t10\t9\t\n总分\t\t\t\t\t100\t99\t\n"
+            )
+        };
+        assert_eq!(broken(&form("30")), [""; 0]);
+        assert_eq!(broken(&form("300")), ["分值"]);
+    }
 }

@@ -7,7 +7,7 @@ mod appraisal;
 mod costs;
 mod figures;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::facts::Claim;
@@ -363,6 +363,7 @@ impl FormReader<'_, '_> {
             };
             reader.cells(row).iter().enumerate().filter(|(_, cell)| is_score(cell)).map(|(at, _)| at).collect()
         };
+        let usual = usual_places((header + 1..end).map(|row| (plain(self, row), self.cells(row).len())));
         let mut weights = Vec::new();
         let mut parts = Vec::new();
         for row in header + 1..end {
@@ -371,7 +372,17 @@ impl FormReader<'_, '_> {
                 continue;
             }
             let columns = plain(self, row);
-            let [.., weight, score] = columns[..] else { continue };
+            let found = match columns[..] {
+                [.., weight, score] => Some((weight, score)),
+                // One of them is too large to be right.
+                [_] => usual.and_then(|(weight, score)| {
+                    let count = self.cells(row).len();
+                    let (weight, score) = (count.checked_sub(weight)?, count.checked_sub(score)?);
+                    columns.iter().any(|column| [weight, score].contains(column)).then_some((weight, score))
+                }),
+                [] => None,
+            };
+            let Some((weight, score)) = found else { continue };
             let (Some(weight), Some(score)) = (self.figure(row, weight), self.figure(row, score)) else { continue };
             self.claim(Family::Scores, "得分", Form::AtMost { part: score, whole: weight });
             weights.push(weight);
@@ -412,4 +423,18 @@ impl FormReader<'_, '_> {
                 relation: Relation { family: Family::Scores, label: "总分".into(), readings }, firm: true
             });
     }
+}
+
+/// The places of weights and scores, counted from the end of a row, that most rows have, of which the columns of plain
+/// figures and the number of cells are given.
+fn usual_places(rows: impl Iterator<Item = (Vec<usize>, usize)>) -> Option<(usize, usize)> {
+    let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut all = 0;
+    for (columns, count) in rows {
+        if let [.., weight, score] = columns[..] {
+            *counts.entry((count - weight, count - score)).or_default() += 1;
+            all += 1;
+        }
+    }
+    counts.into_iter().find(|(_, own)| *own >= 3 && own * 2 > all).map(|(places, _)| places)
 }
