@@ -1,5 +1,8 @@
-//! Total income is total expenditure, also in a sentence: `收入总计A万元,支出总计A万元`.
+//! What is equal, also in a sentence: total income and total expenditure (`收入总计A万元,支出总计A万元`), and what something was
+//! before a part of it is taken off (`支出A万元。扣除项目支出B万元后,基本支出为C万元`).
 
+use super::compare::is_compared;
+use super::list::is_one_slip_away;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -19,6 +22,31 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>
         {
             let form = Form::Equal { left: income.figure, right: expenditure.figure };
             out.push(Claim { relation: Relation::new(Family::Balance, label, form), firm: true });
+        }
+    }
+}
+
+/// What is left after a part is taken off, and that part, make up an amount in front. It is enforced where one slip of the pen
+/// keeps them from it.
+pub(super) fn leftovers(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
+    /// How many amounts in front may be the whole.
+    const MOST_WHOLES: usize = 6;
+    for (index, part) in passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount) {
+        let next = passage.mentions.get(index + 1).filter(|next| next.role == Role::Amount);
+        let Some(left) = next.filter(|_| part.label.starts_with("扣除")) else { continue };
+        let unit_and_words = passage.between(part, left);
+        if !unit_and_words.trim_start_matches(part.measure.as_str()).starts_with('后') {
+            continue;
+        }
+        let parts = vec![(part.figure, false), (left.figure, false)];
+        let wholes = passage.amounts_before(index).take_while(|whole| whole.paragraph + 1 >= part.paragraph);
+        let wholes = wholes.filter(|whole| !is_compared(&whole.label)).take(MOST_WHOLES);
+        let readings: Vec<Form<u32>> =
+            wholes.map(|whole| Form::Sum { total: whole.figure, parts: parts.clone() }).collect();
+        let firm = readings.iter().any(|form| is_one_slip_away(figures, form));
+        let relation = Relation { family: Family::List, label: left.label.as_str().into(), readings };
+        if !relation.readings.is_empty() {
+            out.push(Claim { relation, firm });
         }
     }
 }
@@ -61,5 +89,15 @@ mod tests {
         let named = "收入总计500.00万元，支出总计505.00万元。与上年相比，收入增加20.00万元，支出增加30.00万元。";
         assert_eq!(claims(named), Vec::<String>::new());
         assert_eq!(claims("本年收入合计500.00万元，本年支出合计480.00万元。"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_left_and_what_is_taken_off_make_up_the_whole() {
+        let text = "支出479.75万元，同比增加13.95万元；其中项目支出13.65万元。\n\n扣除项目支出13.65万元后，基本支出为466.10万元。";
+        let lists = |text: &str| claimed(text, Family::List);
+        assert_eq!(lists(text), ["479.75 = 13.65 + 466.10"]);
+        let wrong = text.replace("扣除项目支出13.65", "扣除项目支出13.05");
+        assert!(lists(&wrong)[0].starts_with('✗'));
+        assert_eq!(lists(&text.replace("466.10", "301.27")), [""; 0]);
     }
 }
