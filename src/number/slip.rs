@@ -15,7 +15,20 @@ pub fn is_slip(shown: Quantity, meant: Quantity) -> bool {
     }
     let decimals = shown.decimals.max(meant.decimals).min(8) as usize;
     let digits = |quantity: Quantity| Written::of(quantity.value / shown.unit.scale(), decimals);
-    differ_in_one_place(digits(shown).digits(), digits(meant).digits()) || is_power_of_ten(shown.value, meant.value)
+    differ_in_one_place(digits(shown).digits(), digits(meant).digits())
+        || is_power_of_ten(shown.value, meant.value)
+        || has_decimal_more(shown, meant)
+}
+
+/// Whether one of two figures in the same unit has a decimal more, and otherwise the same digits.
+fn has_decimal_more(shown: Quantity, meant: Quantity) -> bool {
+    if shown.unit != meant.unit || shown.decimals.abs_diff(meant.decimals) != 1 {
+        return false;
+    }
+    let written =
+        |quantity: Quantity| Written::of(quantity.value / quantity.unit.scale(), quantity.decimals.min(8) as usize);
+    let (a, b) = (written(shown), written(meant));
+    shown.decimals.min(meant.decimals) > 0 && differ_in_one_place(a.digits(), b.digits())
 }
 
 /// How one figure resembles another.
@@ -317,6 +330,7 @@ mod tests {
             is_slip(read(a), read(b))
         };
         assert!(slip("11.14", "11.24") && slip("19.52", "19.25") && slip("488.06", "48.06") && slip("32.70", "3.27"));
+        assert!(slip("2913.459", "2913.59") && slip("12.5", "12.65") && !slip("2913.459", "2913.62"));
         assert!(
             slip("1,003.35", "1003.45") && !slip("11.14", "11.14") && !slip("11.14", "12.25") && !slip("30.66", "7.93")
         );

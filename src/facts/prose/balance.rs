@@ -1,5 +1,8 @@
-//! Total income is total expenditure, also in a sentence: `收入总计A万元,支出总计A万元`.
+//! What is equal, also in a sentence: total income and total expenditure (`收入总计A万元,支出总计A万元`), and what something was
+//! before a part of it is taken off (`支出A万元。扣除项目支出B万元后,基本支出为C万元`).
 
+use super::compare::is_compared;
+use super::list::is_one_slip_away;
 use super::mention::{Mention, Passage, Role};
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
@@ -46,6 +49,31 @@ pub(super) fn are_sides(one: &Mention, other: &Mention) -> bool {
         |mention: &Mention| mention.label.trim_start_matches(|c: char| c.is_ascii_digit() || c == '年').to_owned();
     let (income, expenditure) = (name(front), name(behind));
     front.sentence == behind.sentence && income.contains("收入") && expenditure == income.replace("收入", "支出")
+}
+
+/// What is left after a part is taken off, and that part, make up an amount in front. It is enforced where one slip of the pen
+/// keeps them from it.
+pub(super) fn leftovers(passage: &Passage, figures: &[Figure], out: &mut Vec<Claim>) {
+    /// How many amounts in front may be the whole.
+    const MOST_WHOLES: usize = 6;
+    for (index, part) in passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount) {
+        let next = passage.mentions.get(index + 1).filter(|next| next.role == Role::Amount);
+        let Some(left) = next.filter(|_| part.label.starts_with("扣除")) else { continue };
+        let unit_and_words = passage.between(part, left);
+        if !unit_and_words.trim_start_matches(part.measure.as_str()).starts_with('后') {
+            continue;
+        }
+        let parts = vec![(part.figure, false), (left.figure, false)];
+        let wholes = passage.amounts_before(index).take_while(|whole| whole.paragraph + 1 >= part.paragraph);
+        let wholes = wholes.filter(|whole| !is_compared(&whole.label)).take(MOST_WHOLES);
+        let readings: Vec<Form<u32>> =
+            wholes.map(|whole| Form::Sum { total: whole.figure, parts: parts.clone() }).collect();
+        let firm = readings.iter().any(|form| is_one_slip_away(figures, form));
+        let relation = Relation { family: Family::List, label: left.label.as_str().into(), readings };
+        if !relation.readings.is_empty() {
+            out.push(Claim { relation, firm });
+        }
+    }
 }
 
 /// Whether the sides are said to have changed by different amounts, with a rate each: then the totals are what came in
@@ -97,5 +125,15 @@ mod tests {
         assert_eq!(claims(&text.replace("收入1903", "收入1930")), ["✗ 1930.55 = 1903.55"]);
         assert_eq!(claims(&text.replace("收入1903.55", "收入1861.20")), Vec::<String>::new());
         assert_eq!(claims(&text.replace("预算财政拨款收入1903", "预算收入决算1930")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_left_and_what_is_taken_off_make_up_the_whole() {
+        let text = "支出479.75万元，同比增加13.95万元；其中项目支出13.65万元。\n\n扣除项目支出13.65万元后，基本支出为466.10万元。";
+        let lists = |text: &str| claimed(text, Family::List);
+        assert_eq!(lists(text), ["479.75 = 13.65 + 466.10"]);
+        let wrong = text.replace("扣除项目支出13.65", "扣除项目支出13.05");
+        assert!(lists(&wrong)[0].starts_with('✗'));
+        assert_eq!(lists(&text.replace("466.10", "301.27")), [""; 0]);
     }
 }

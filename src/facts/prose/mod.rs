@@ -44,6 +44,7 @@ pub(super) fn read(blocks: &[Arc<Block>], context: &Context) -> Facts {
     change::claims(&passage, &facts.figures, &mut claims);
     expenses::claims(&passage, owner, &facts.figures, &mut claims);
     balance::claims(&passage, &facts.figures, &mut claims);
+    balance::leftovers(&passage, &facts.figures, &mut claims);
     completion::claims(&passage, &mut claims);
     outcome::claims(&passage, &facts.figures, &mut claims);
     zero::claims(&passage, &facts.figures, &mut claims);

@@ -55,7 +55,7 @@ pub(super) fn claims(
             continue;
         }
         let Some(part) = part_of(passage, index) else { continue };
-        out.extend(more_than_all(mention, figures));
+        out.extend(more_than_all(mention, &part.label, figures));
         let base = BASE.captures(&mention.label).map_or("", |found| found.get(1).map_or("", |base| base.as_str()));
         // `占四本预算资金(基本支出除外)总额`: no amount of that name is meant.
         if ["除外", "不含", "剔除", "扣除"].iter().any(|word| base.contains(word)) {
@@ -128,12 +128,11 @@ fn sole_whole(passage: &Passage, part: &Mention) -> Option<u32> {
 }
 
 /// Nothing is more than all of what it is a part of.
-fn more_than_all(share: &Mention, figures: &[Figure]) -> Option<Claim> {
+fn more_than_all(share: &Mention, label: &str, figures: &[Figure]) -> Option<Claim> {
     let is_too_much = figures[share.figure as usize].quantity.interval().low > Decimal::ONE_HUNDRED;
     let is_bare = ["占", "占比", "占比为"].contains(&share.label.as_str());
     let form = Form::Makes { parts: vec![share.figure], totals: vec![Decimal::ONE_HUNDRED] };
-    (is_too_much && is_bare)
-        .then(|| Claim { relation: Relation::new(Family::Share, share.label.as_str(), form), firm: true })
+    (is_too_much && is_bare).then(|| Claim { relation: Relation::new(Family::Share, label, form), firm: true })
 }
 
 /// Whether another percentage is listed right behind a share.

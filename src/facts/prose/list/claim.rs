@@ -56,8 +56,8 @@ pub(super) fn claim(
     readings.sort_by_key(|reading| (reading.0, reading.1));
     let (incomplete, off, form) = readings.first()?;
     let total = form.subject();
-    // A list further off than this leaves something out, unless it tells otherwise.
-    let close = *off * Decimal::from(50) <= value(total);
+    // A list further off than this leaves something out, unless it tells otherwise. What sorts may sort something else.
+    let close = list.opening != Opening::Sorted && *off * Decimal::from(50) <= value(total);
     // Where items stand in paragraphs of their own, nothing but their sum tells how many there are.
     let paragraph = |figure: u32| passage.mentions[figure as usize].paragraph;
     let is_spread = |form: &Form<u32>| {
@@ -131,6 +131,14 @@ mod tests {
         assert_eq!(broken(named), [""; 0]);
         assert_eq!(broken(&named.replace("538.93", "5389.30")).len(), 1);
         assert_eq!(broken(&named.replace("1147.66", "8147.66")), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_sorted_may_stand_further_in_front() {
+        let text = "拨款支出5476827.41元，其中：基本支出5108530.37元，项目支出368297.04元。年初预算数5047271.2元，完成年初预算的108.51%。\
+                    按支出经济分类：甲类4311904.43元、乙类377960.77元、丙类409421.67元、丁类9243.5元（均为基本支出）。";
+        assert_eq!(broken(text), [""; 0]);
+        assert_eq!(broken(&text.replace("4311904.43", "4011111.17")), [""; 0]);
     }
 
     #[test]

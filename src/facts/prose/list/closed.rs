@@ -167,6 +167,11 @@ fn is_slip_away(figures: &[Figure], form: &Form<u32>, off_by: &[Decimal]) -> boo
     let quantity = |figure: u32| figures[figure as usize].quantity;
     let sum: Decimal = parts.iter().map(|(part, minus)| quantity(*part).value * sign(*minus)).sum();
     let off = sum - quantity(*total).value;
+    let all = std::iter::once(total).chain(parts.iter().map(|(part, _)| part));
+    let mut decimals: Vec<u32> = all.map(|figure| quantity(*figure).decimals).collect();
+    decimals.sort_unstable();
+    // Of two only the larger tells.
+    let places = decimals[decimals.len() / 2];
     let implied = std::iter::once((*total, sum))
         .chain(parts.iter().map(|(part, minus)| (*part, quantity(*part).value - off * sign(*minus))));
     let mut implied = implied.into_iter().flat_map(|(figure, meant)| {
@@ -174,7 +179,8 @@ fn is_slip_away(figures: &[Figure], form: &Form<u32>, off_by: &[Decimal]) -> boo
         off_by.iter().map(move |units| (shown, meant + shown.ulp * units))
     });
     implied.any(|(shown, meant)| {
-        is_no_chance(shown, meant, Likeness::Slip) && slip_weight(shown, meant, shown.decimals) >= LEAST
+        // A digit too many may be a decimal more than the others have.
+        is_no_chance(shown, meant, Likeness::Slip) && slip_weight(shown, meant, shown.decimals.min(places)) >= LEAST
     })
 }
 

@@ -51,6 +51,12 @@ pub(super) fn totals(passage: &Passage, opener: &Opener, wanted: &dyn Fn(&Mentio
         for named in here.iter().filter(|m| opener.side.is_some_and(|side| m.label.contains(side))) {
             add(Some(named));
         }
+        // What is sorted (按支出经济分类:…) may stand further in front, beside other amounts.
+        if passage.paragraphs[opener.paragraph].text()[opener.start..].starts_with('按') {
+            for near in here.iter().rev().take(MOST_TOTALS) {
+                add(Some(near));
+            }
+        }
     }
     totals
 }

@@ -37,9 +37,9 @@ impl<'a> Sheet<'a> {
         let mut unit = None;
         for (ordinal, (block, grid)) in parts.iter().enumerate() {
             let captions = grid.rows.iter().map_while(caption_of);
-            let captions: Vec<Option<Unit>> = captions.take(CAPTION_ROWS).collect();
+            let captions: Vec<CaptionRow> = captions.take(CAPTION_ROWS).collect();
             let grid = &grid.rows[captions.len()..];
-            unit = unit.or(captions.into_iter().flatten().next());
+            unit = unit.or(captions.iter().find_map(|caption| caption.unit));
             let repeated = if ordinal == 0 {
                 0
             } else {
@@ -104,8 +104,14 @@ impl<'a> Sheet<'a> {
 /// The first rows of a table, which may hold its caption.
 const CAPTION_ROWS: usize = 2;
 
-/// The unit of money that a row of captions names (`部门:某市水务局`, `单位:万元`), if it names one; none for another row.
-fn caption_of(row: &Row) -> Option<Option<Unit>> {
+/// A row of captions: `部门:某市水务局`, `单位:万元`.
+struct CaptionRow {
+    /// The unit of money that it names.
+    unit: Option<Unit>,
+}
+
+/// What a row of captions says; none for another row.
+fn caption_of(row: &Row) -> Option<CaptionRow> {
     let mut unit = None;
     let mut says = false;
     for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
@@ -113,7 +119,7 @@ fn caption_of(row: &Row) -> Option<Option<Unit>> {
         unit = unit.or(caption.unit);
         says |= (caption.unit.is_some() || caption.owner.is_some()) && cell.label.contains(':');
     }
-    says.then_some(unit)
+    says.then_some(CaptionRow { unit })
 }
 
 /// Whether a row names columns: words, no figures, and not a row of items or totals that happen to be empty.
@@ -225,7 +231,7 @@ pub(in crate::facts::table) mod tests {
         assert_eq!(segments(text), [(2, 1)]);
         with_sheet(text, |sheet| assert_eq!(sheet.unit, Some(Unit::WanYuan)));
         with_sheet("单位名称\t金额\n某市水务局\t5.87", |sheet| {
-            assert_eq!((sheet.rows.len(), sheet.unit), (2, None))
+            assert_eq!((sheet.rows.len(), sheet.unit), (2, None));
         });
     }
 
