@@ -224,7 +224,7 @@ pub(in crate::facts::table) mod tests {
         assert_eq!(segments(text), [(2, 1)]);
         with_sheet(text, |sheet| assert_eq!(sheet.unit, Some(Unit::WanYuan)));
         with_sheet("单位名称\t金额\n某市水务局\t5.87", |sheet| {
-            assert_eq!((sheet.rows.len(), sheet.unit), (2, None))
+            assert_eq!((sheet.rows.len(), sheet.unit), (2, None));
         });
     }
 
