@@ -36,10 +36,9 @@ impl<'a> Sheet<'a> {
         let mut rows: Vec<SheetRow<'a>> = Vec::new();
         let mut unit = None;
         for (ordinal, (block, grid)) in parts.iter().enumerate() {
-            let captions = grid.rows.iter().map_while(caption_of);
-            let captions: Vec<CaptionRow> = captions.take(CAPTION_ROWS).collect();
+            let captions: Vec<Vec<Unit>> = grid.rows.iter().map_while(units_of_caption).take(CAPTION_ROWS).collect();
             let grid = &grid.rows[captions.len()..];
-            unit = unit.or(captions.iter().find_map(|caption| caption.unit));
+            unit = unit.or(captions.into_iter().flatten().next());
             let repeated = if ordinal == 0 {
                 0
             } else {
@@ -104,22 +103,16 @@ impl<'a> Sheet<'a> {
 /// The first rows of a table, which may hold its caption.
 const CAPTION_ROWS: usize = 2;
 
-/// A row of captions: `部门:某市水务局`, `单位:万元`.
-struct CaptionRow {
-    /// The unit of money that it names.
-    unit: Option<Unit>,
-}
-
-/// What a row of captions says; none for another row.
-fn caption_of(row: &Row) -> Option<CaptionRow> {
-    let mut unit = None;
+/// The units of money that a row of captions names (`部门:某市水务局`, `单位:万元`); none for another row.
+fn units_of_caption(row: &Row) -> Option<Vec<Unit>> {
+    let mut units = Vec::new();
     let mut says = false;
     for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
         let caption = caption(&cell.label).filter(|caption| cell.is_text() && caption.title.is_none())?;
-        unit = unit.or(caption.unit);
         says |= (caption.unit.is_some() || caption.owner.is_some()) && cell.label.contains(':');
+        units.extend(caption.unit);
     }
-    says.then_some(CaptionRow { unit })
+    says.then_some(units)
 }
 
 /// Whether a row names columns: words, no figures, and not a row of items or totals that happen to be empty.
