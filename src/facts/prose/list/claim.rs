@@ -134,6 +134,13 @@ mod tests {
     }
 
     #[test]
+    fn what_an_item_mainly_is_counts_by_the_item() {
+        let text = "支出预算4056.61万元，其中基本支出3993.94万元；项目支出62.67万元，主要为装备购置14.07万元、设备更新48.60万元。";
+        assert_eq!(broken(text), [""; 0]);
+        assert_eq!(broken(&text.replace("3993.94", "3939.94")).len(), 1);
+    }
+
+    #[test]
     fn what_is_sorted_may_stand_further_in_front() {
         let text = "拨款支出5476827.41元，其中：基本支出5108530.37元，项目支出368297.04元。年初预算数5047271.2元，完成年初预算的108.51%。\
                     按支出经济分类：甲类4311904.43元、乙类377960.77元、丙类409421.67元、丁类9243.5元（均为基本支出）。";

@@ -81,7 +81,8 @@ pub(super) fn readings_here(passage: &Passage, opener: &Opener, items: &[usize])
     let mentions = &passage.mentions;
     let text = passage.paragraphs[opener.paragraph].text();
     let flat: Vec<usize> = items.iter().copied().filter(|index| mentions[*index].depth <= opener.depth).collect();
-    let outer = outside_inner_lists(passage, opener, &flat);
+    let outer = outside_inner_lists(passage, opener, &flat, false);
+    let unpicked = outside_inner_lists(passage, opener, &flat, true);
     let segment = mentions[flat.first().copied().unwrap_or(items[0])].segment;
     let first_segment: Vec<usize> = outer.iter().copied().filter(|index| mentions[*index].segment == segment).collect();
     let end = items.last().map_or(opener.end, |last| mentions[*last].digits.start);
@@ -96,7 +97,7 @@ pub(super) fn readings_here(passage: &Passage, opener: &Opener, items: &[usize])
     let vehicles = flat.iter().any(|index| is_vehicle_total(label(*index)));
     let whole = |index: &usize| !vehicles || !is_vehicle_expense(label(*index)) || is_vehicle_total(label(*index));
     let without_parts: Vec<usize> = flat.iter().copied().filter(whole).collect();
-    let mut readings = vec![outer, flat, first_segment, up_to_next, items.to_vec(), without_parts];
+    let mut readings = vec![outer, flat, first_segment, up_to_next, items.to_vec(), without_parts, unpicked];
     for word in ["预算", "决算"] {
         // `…年初预算为1.28万元,决算为1.00万元`: two lists in one.
         let ends = |index: &usize| label(*index).trim_end_matches(['为', '数', '是']).ends_with(word);
@@ -107,8 +108,8 @@ pub(super) fn readings_here(passage: &Passage, opener: &Opener, items: &[usize])
     readings
 }
 
-/// The items that no inner list holds.
-fn outside_inner_lists(passage: &Passage, opener: &Opener, flat: &[usize]) -> Vec<usize> {
+/// The items that no inner list holds; `picked` ones (项目支出62万元,主要为A14万元、B48万元) may be such a list.
+fn outside_inner_lists(passage: &Passage, opener: &Opener, flat: &[usize], picked: bool) -> Vec<usize> {
     let mentions = &passage.mentions;
     let text = passage.paragraphs[opener.paragraph].text();
     // What an inner list holds counts by the amount in front of that list.
@@ -118,8 +119,9 @@ fn outside_inner_lists(passage: &Passage, opener: &Opener, flat: &[usize]) -> Ve
             let item = &mentions[*index];
             let segment_start = text[opener.end..item.digits.start].rfind(';').map_or(opener.end, |at| opener.end + at);
             let lead = &text[segment_start..item.digits.start];
-            !OPENERS.find_iter(lead).any(|inner| {
-                let inner_at = segment_start + inner.start();
+            let picks = ["主要为", "主要是"].iter().filter(|_| picked).filter_map(|word| lead.find(word));
+            !OPENERS.find_iter(lead).map(|inner| inner.start()).chain(picks).any(|inner| {
+                let inner_at = segment_start + inner;
                 flat.iter().any(|other| {
                     mentions[*other].digits.start < inner_at && mentions[*other].digits.start >= segment_start
                 })
