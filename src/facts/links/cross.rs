@@ -12,7 +12,7 @@ use crate::facts::draft::FigureId;
 use crate::facts::facet::{Coordinates, Key, known};
 use crate::facts::figure::Judged;
 use crate::facts::region::{Region, RegionKind};
-use crate::number::{Decimal, Quantity, is_slip};
+use crate::number::{Decimal, Likeness, Quantity, is_no_chance, is_slip};
 use crate::relations::{Family, Form, Relation, Verdict, evaluate};
 
 /// All figures that have coordinates, in the order of those.
@@ -68,10 +68,14 @@ pub(super) fn relations(regions: &[Region]) -> Vec<Judged<FigureId>> {
                 continue;
             }
             // Nor a subject that differs by part of what is carried over, unless it looks like a slip of the pen.
+            let leaves_out = family == Family::Tables || quantity(member).value < quantity(reference).value;
             let in_part = coordinates.function.is_some()
-                && family == Family::Tables
+                && leaves_out
                 && carried.iter().any(|carried| is_within(quantity(reference), quantity(member), *carried));
             let holds = outcome.is_some_and(|outcome| outcome.verdict < Verdict::Broken);
+            if !holds && is_told_of_row(regions, reference, member) {
+                continue;
+            }
             if !holds && in_part && !is_slip(quantity(reference), quantity(member)) {
                 continue;
             }
@@ -245,6 +249,22 @@ pub(super) fn counts_another(regions: &[Region], cell: FigureId, member: FigureI
     others.any(|other| other.unit.is_money() && differ_by(whole, part, other))
 }
 
+/// Whether what prose tells of a subject is another amount of the subject's rows: it counts less than the cell, such as
+/// what is carried over, without a word about it.
+fn is_told_of_row(regions: &[Region], cell: FigureId, member: FigureId) -> bool {
+    let told = figure(regions, member).quantity;
+    if is_table(regions, member) || !is_table(regions, cell) || !is_no_chance(told, told.value, Likeness::Same) {
+        return false;
+    }
+    let own = regions[cell.region as usize].facts.codes.iter().find(|row| row.figures.contains(&cell.figure));
+    own.is_some_and(|own| {
+        regions.iter().any(|region| {
+            let is_told = |figure: &u32| region.facts.figures[*figure as usize].quantity.value == told.value;
+            region.facts.codes.iter().any(|row| row.code == own.code && row.figures.iter().any(is_told))
+        })
+    })
+}
+
 /// Whether two amounts differ by a third, but for rounding.
 pub(super) fn differ_by(a: Quantity, b: Quantity, difference: Quantity) -> bool {
     let off = (a.value - b.value).abs() - difference.value;
@@ -357,6 +377,41 @@ mod tests {
         assert_eq!(broken(&draft("31.17", "12.55")), [""; 0]);
         assert_eq!(broken(&draft("12.55", "31.17")).len(), 2);
         assert_eq!(broken(&draft("12.50", "31.22")), [""; 0]);
+    }
+
+    #[test]
+    fn prose_may_leave_out_what_a_subject_carries_over() {
+        let draft = |housing: &str| {
+            format!(
+                "2025年收支总表\n\n收入\t金额\n一般公共预算拨款收入\t60.00\n上年结转\t12.36\n\n\
+                 2025年一般公共预算支出表\n\n科目编码\t科目名称\t合计\n205\t教育支出\t31.17\n\
+                 208\t社会保障和就业支出\t9.24\n210\t卫生健康支出\t12.55\n213\t农林水支出\t4.03\n\
+                 221\t住房保障支出\t15.37\n合计\t\t72.36\n\n# 三、一般公共预算拨款情况说明\n\n\
+                 教育支出31.17万元；社会保障和就业支出9.24万元；卫生健康支出12.55万元；农林水支出4.03万元；\
+                 住房保障支出{housing}万元。\n"
+            )
+        };
+        assert_eq!(broken(&draft("15.37")), [""; 0]);
+        assert_eq!(broken(&draft("8.92")), [""; 0]);
+        assert_eq!(broken(&draft("15.73")), ["住房保障支出"]);
+        assert_eq!(broken(&draft("28.90")), ["住房保障支出"]);
+    }
+
+    #[test]
+    fn prose_may_tell_another_amount_of_the_row() {
+        let draft = |told: &str| {
+            format!(
+                "2025年一般公共预算支出表\n\n科目编码\t科目名称\t合计\n205\t教育支出\t31.17\n208\t社会保障和就业支出\t9.24\n\
+                 210\t卫生健康支出\t12.55\n213\t农林水支出\t4.03\n221\t住房保障支出\t15.37\n合计\t\t72.36\n\n\
+                 2025年支出总表\n\n科目编码\t科目名称\t合计\t本年安排\t动用资金\n205\t教育支出\t31.17\t31.17\t\n\
+                 208\t社会保障和就业支出\t9.24\t9.24\t\n210\t卫生健康支出\t12.55\t12.55\t\n\
+                 213\t农林水支出\t4.03\t4.03\t\n221\t住房保障支出\t15.37\t8.92\t6.45\n合计\t\t72.36\t65.91\t6.45\n\n\
+                 # 三、一般公共预算支出情况说明\n\n教育支出31.17万元；社会保障和就业支出9.24万元；卫生健康支出12.55万元；\
+                 农林水支出4.03万元；住房保障支出{told}万元。\n"
+            )
+        };
+        assert_eq!(broken(&draft("8.92")), [""; 0]);
+        assert_eq!(broken(&draft("8.29")), ["住房保障支出"]);
     }
 
     #[test]

@@ -12,8 +12,8 @@ pub(super) struct Layout {
     pub(super) columns: Vec<Column>,
     /// The lowest names of the header, from left to right.
     pub(super) leaves: Vec<usize>,
-    /// By how much their amounts are out of line.
-    pub(super) raggedness: usize,
+    /// By how much their amounts are out of line, and how many columns are out of line with their names.
+    pub(super) disorder: (usize, usize),
 }
 
 /// A column.
@@ -69,7 +69,9 @@ impl Layout {
         let columns = matched(lanes, &leaves.iter().map(|leaf| header.heads[*leaf].at.clone()).collect::<Vec<_>>())?;
         let raggedness = columns.iter().map(|(_, raggedness)| raggedness).sum();
         let columns: Vec<Column> = columns.into_iter().map(|(column, _)| column).collect();
-        let layout = Self { columns, leaves, raggedness };
+        let is_off = |column: &&Column| !are_in_line(&column.at, &header.heads[leaves[column.leaf]].at);
+        let off = columns.iter().filter(|column| !column.is_label).filter(is_off).count();
+        let layout = Self { columns, leaves, disorder: (raggedness, off) };
         let has_both =
             layout.columns.iter().any(|column| column.is_label) && layout.columns.iter().any(|column| !column.is_label);
         let in_order = layout.columns.windows(2).all(|pair| pair[0].at.end < pair[1].at.start);
@@ -193,6 +195,11 @@ fn nearest(lane: &Lane, leaves: &[Range<u32>]) -> Option<usize> {
         [(far, at), (next, _), ..] if far <= FARTHEST && next >= 2 * far + 2 => Some(at),
         _ => None,
     }
+}
+
+/// Whether two stretches begin, end or have their middle at one place.
+fn are_in_line(one: &Range<u32>, other: &Range<u32>) -> bool {
+    one.start == other.start || one.end == other.end || (one.start + one.end).abs_diff(other.start + other.end) <= 1
 }
 
 /// How many places there are where amounts of a lane end, or begin, or have their middle.

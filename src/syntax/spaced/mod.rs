@@ -9,6 +9,7 @@ mod layout;
 mod piece;
 mod rows;
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use self::header::Header;
@@ -49,7 +50,11 @@ pub(super) fn find(lines: &[Box<str>], kinds: &[LineKind]) -> Option<(Range<usiz
     let is_displayed = lines.iter().any(|line| line.trim().contains('\u{3000}'));
     match (read(Measure::Width), (!is_displayed).then(|| read(Measure::Count)).flatten()) {
         (Some(wide), Some(narrow)) if wide.grid != narrow.grid || wide.lines != narrow.lines => {
-            let better = if wide.raggedness < narrow.raggedness { wide } else { narrow };
+            let better = match wide.disorder.cmp(&narrow.disorder) {
+                Ordering::Less => wide,
+                Ordering::Greater => narrow,
+                Ordering::Equal => return None,
+            };
             Some((better.lines, better.grid))
         }
         (Some(only), _) | (None, Some(only)) => Some((only.lines, only.grid)),
@@ -61,8 +66,8 @@ pub(super) fn find(lines: &[Box<str>], kinds: &[LineKind]) -> Option<(Range<usiz
 struct Found {
     lines: Range<usize>,
     grid: Grid,
-    /// By how much the cells of its columns are out of line.
-    raggedness: usize,
+    /// By how much the cells of its columns are out of line, and how many columns with their names.
+    disorder: (usize, usize),
 }
 
 /// Where the lines of a table are.
@@ -126,7 +131,7 @@ impl Table {
         let mut headers = vec![self.header.start];
         headers.extend(self.body.clone().filter(repeats));
         let mut grid = Grid::default();
-        let (mut raggedness, mut end) = (0, self.body.end);
+        let (mut disorder, mut end) = ((0, 0), self.body.end);
         for (index, start) in headers.iter().enumerate() {
             let next = headers.get(index + 1).copied();
             let body = start + height..next.unwrap_or(self.body.end);
@@ -135,12 +140,13 @@ impl Table {
             let named = header.named(&layout)?;
             grid.rows.extend(named.rows());
             end = rows::read(lines, body, next.is_none(), &layout, &mut grid.rows)?;
-            raggedness += layout.raggedness;
+            disorder.0 += layout.disorder.0;
+            disorder.1 += layout.disorder.1;
         }
         for row in &mut grid.rows {
             row.line -= self.header.start as u32;
         }
-        Some(Found { lines: self.header.start..end, grid, raggedness })
+        Some(Found { lines: self.header.start..end, grid, disorder })
     }
 }
 
