@@ -41,6 +41,11 @@ impl WordList {
         self.contains.iter().fold(name.to_owned(), |name, word| name.replace(word, ""))
     }
 
+    /// The first word of the list that `name` contains.
+    pub fn contained_in(&self, name: &str) -> Option<&'static str> {
+        self.contains.iter().copied().find(|word| name.contains(word))
+    }
+
     fn add(&mut self, how: &str, words: &'static str) {
         let words = split(words);
         match how {
@@ -171,6 +176,10 @@ word_lists! {
     incomparable
     /// Words that the titles of all disclosures have; the longer come first.
     any_title
+    /// What an amount may be more than the whole by, which counts something else.
+    counts_another
+    /// Kinds of staff; of two that one name may hold the first tells.
+    staff
 }
 
 #[cfg(test)]

@@ -1,15 +1,13 @@
 //! How many there may be of what is counted: hardly anybody has more people or vehicles than posts (编制) for them.
 
 use super::Scope;
+use crate::catalog::ProseWords;
 use crate::facts::FigureId;
 use crate::number::{Decimal, Unit};
 
-/// Kinds of staff; of two that one name may hold the first tells.
-const KINDS: [&str; 6] = ["参公", "行政", "事业", "工勤", "机关", "全额"];
-
 /// The kind of staff that a name is of.
 fn kind(name: &str) -> Option<&'static str> {
-    KINDS.into_iter().find(|kind| name.contains(kind))
+    ProseWords::get().staff.contained_in(name)
 }
 
 impl Scope<'_> {

@@ -28,6 +28,20 @@ pub(super) fn is_compared(label: &str) -> bool {
         || ["上年预算", "上年决算", "上年数", "去年"].iter().any(|word| label.contains(word))
 }
 
+/// The year that words begin with: `2023年收支总预算`.
+pub(super) fn year_in_front(words: &str) -> Option<u16> {
+    let (year, _) = words.split_once('年')?;
+    year.parse().ok().filter(|_| year.len() == 4)
+}
+
+/// Whether an amount of this name is of a year that its paragraph compares with: `2022年收支总预算800万元,2023年比2022年增加…`.
+pub(super) fn is_of_compared_year(label: &str, paragraph: &str) -> bool {
+    year_in_front(label).is_some_and(|year| {
+        let year = format!("{year}年");
+        paragraph.match_indices(&year).any(|(at, _)| paragraph[..at].ends_with(['比', '较', '与']))
+    })
+}
+
 /// Whether words compare with the year before, and not with a budget of this one.
 pub(super) fn is_against_last_year(clause: &str) -> bool {
     let years = ["上年", "去年", "上一年", "同比", "比20", "较20", "与20"];
@@ -44,6 +58,8 @@ mod tests {
         assert!(is_compared("比2024年年初预算数") && is_compared("占本年支出") && is_compared("上年预算数"));
         assert!(!is_compared("上年结转") && !is_compared("占") && !is_compared("年初预算数"));
         assert!(!is_prior("上年结转"));
+        let text = "2022年收支总预算800万元,2023年比2022年增加35万元";
+        assert!(is_of_compared_year("2022年收支总预算", text) && !is_of_compared_year("2023年收支总预算", text));
         assert!(is_prior("上年为") && may_be_start("由") && !is_prior("年初预算数"));
     }
 }

@@ -1,5 +1,6 @@
 //! What the amounts of a passage are amounts of: by their own words, and by what their sentence has said so far.
 
+use super::compare::is_of_compared_year;
 use super::mention::{Mention, Passage, Role, is_bare};
 use crate::facts::facet::{Coordinates, Section, of_mention};
 
@@ -11,7 +12,9 @@ pub(super) fn coordinates(passage: &Passage, section: &Section) -> Vec<(u32, Coo
     let mut found = Vec::new();
     let mut so_far = SoFar::default();
     let amounts = passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount);
-    for (index, mention) in amounts {
+    let is_prior =
+        |mention: &Mention| is_of_compared_year(&mention.label, passage.paragraphs[mention.paragraph].text());
+    for (index, mention) in amounts.filter(|(_, mention)| !is_prior(mention)) {
         let mut opening = passage.opening(mention.paragraph, &mention.label);
         if mention.paragraph == 0 && is_bare(&mention.label) {
             opening = [section.heading(), &opening].concat().into();

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use self::parts::of_changes;
 pub(super) use self::parts::{may_be_of_displayed, of_list};
-use super::compare::{compares, is_prior};
+use super::compare::{compares, is_prior, year_in_front};
 use super::growth::rate_of;
 use super::mention::{Mention, Passage, Role};
 use crate::catalog::ProseWords;
@@ -140,12 +140,6 @@ fn between_named_years(passage: &Passage, index: usize, trend: Trend) -> Option<
     };
     let relation = Relation::new(Family::Growth, prior.label.as_str(), form);
     of_year(own).then_some(Claim { relation, firm: true })
-}
-
-/// The year that words begin with: `2023年收支总预算`.
-fn year_in_front(words: &str) -> Option<u16> {
-    let (year, _) = words.split_once('年')?;
-    year.parse().ok().filter(|_| year.len() == 4)
 }
 
 #[cfg(test)]

@@ -2,14 +2,12 @@
 
 use super::is_item;
 use super::opener::Opener;
+use crate::catalog::ProseWords;
 use crate::facts::Claim;
 use crate::facts::figure::Figure;
 use crate::facts::prose::completion::is_budget;
 use crate::facts::prose::mention::{Mention, Passage, Role};
 use crate::relations::{Family, Form, Relation};
-
-/// Words of what an amount may be more than the whole by, which counts something else.
-const OTHERS: [&str; 7] = ["原值", "合计", "总计", "总额", "累计", "共计", "上年"];
 
 /// The items behind an opener that are larger than every amount in front of it.
 pub(super) fn claims(passage: &Passage, figures: &[Figure], opener: &Opener) -> Vec<Claim> {
@@ -34,7 +32,7 @@ pub(super) fn claims(passage: &Passage, figures: &[Figure], opener: &Opener) -> 
     let is_same = |item: &&Mention| {
         is_item(item)
             && may_be_part(item, whole)
-            && !OTHERS.iter().any(|word| item.label.contains(word))
+            && !ProseWords::get().counts_another.matches(&item.label)
             && !item.label.ends_with('共')
             && wholes
                 .iter()
