@@ -63,9 +63,12 @@ impl Told {
     fn read(passage: &Passage, owner: Option<&str>, figures: &[Figure]) -> Self {
         let value = |figure: u32| figures[figure as usize].quantity.value;
         let mut told = Self::default();
-        for (index, mention) in passage.mentions.iter().enumerate() {
-            let is_own = mention.role == Role::Amount && !is_compared(&mention.label) && !is_prior(&mention.label);
-            let Some(expense) = Expense::named(passage.name(index, owner)).filter(|_| is_own) else { continue };
+        let amounts = passage.mentions.iter().enumerate().filter(|(_, mention)| mention.role == Role::Amount);
+        for (index, mention) in amounts {
+            let Some(expense) = Expense::named(passage.name(index, owner)) else { continue };
+            if is_compared(&mention.label) || is_prior(&mention.label) {
+                continue;
+            }
             let measure = Measure::of(mention);
             match told.amounts.iter_mut().find(|(other, kind, _)| (*other, *kind) == (expense, measure)) {
                 Some((_, _, same)) => *same = same.filter(|same| value(*same) == value(mention.figure)),

@@ -35,8 +35,8 @@ fn numeral(name: &str) -> Option<(usize, usize)> {
 
 const CHINESE: &str = "一二三四五六七八九";
 
-fn is_chinese(c: char) -> bool {
-    c == '十' || CHINESE.contains(c)
+const fn is_chinese(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// The style of the numeral that a name opens with, outermost 0; none if it has none.
