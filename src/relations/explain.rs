@@ -89,7 +89,9 @@ pub fn arithmetic<F: Copy>(form: &Form<F>, figure: impl Fn(F) -> Quantity + Copy
             let terms: Vec<(F, bool)> = parts.iter().map(|part| (*part, false)).collect();
             let totals: Vec<String> = totals.iter().map(|total| total.normalize().to_string()).collect();
             let sign = if holds { "=" } else { "≠" };
-            format!("{} = {} {sign} {}", joined(&terms, show), sum.normalize(), totals.join(" / "))
+            // One amount is its own sum.
+            let sum = if parts.len() > 1 { format!(" = {}", sum.normalize()) } else { String::new() };
+            format!("{}{sum} {sign} {}", joined(&terms, show), totals.join(" / "))
         }
         Form::Whole { percents } => {
             let sum: Decimal = percents.iter().map(|percent| figure(*percent).value).sum();
