@@ -221,7 +221,11 @@ pub(super) fn claims(passage: &Passage, owner: Option<&str>, figures: &[Figure],
     for form in sums {
         let firm = is_sure || is_one_slip_away(figures, &form);
         let label = passage.mentions[form.subject() as usize].label.as_str();
-        if !out.iter().any(|claim| claim.relation.readings.iter().any(|reading| is_same(reading, &form))) {
+        // A list of the draft's own may have more items: 其他交通工具购置, 其他交通费用.
+        let is_told =
+            |reading: &Form<u32>| reading.subject() == form.subject() && (holds(reading) || is_part_of(&form, reading));
+        if !out.iter().any(|claim| claim.relation.family == Family::List && claim.relation.readings.iter().any(is_told))
+        {
             out.push(Claim { relation: Relation::new(Family::List, label, form), firm });
         }
     }
@@ -232,14 +236,10 @@ fn is_nothing(figures: &[Figure], form: &Form<u32>) -> bool {
     form.figures().iter().all(|figure| figures[*figure as usize].quantity.value.is_zero())
 }
 
-/// Whether two sums are of the same figures.
-fn is_same(a: &Form<u32>, b: &Form<u32>) -> bool {
-    let figures = |form: &Form<u32>| {
-        let mut figures = form.figures();
-        figures.sort_unstable();
-        figures
-    };
-    a.subject() == b.subject() && matches!(a, Form::Sum { .. }) && figures(a) == figures(b)
+/// Whether all figures of a sum are those of another one, which may have more.
+fn is_part_of(sum: &Form<u32>, other: &Form<u32>) -> bool {
+    let others = other.figures();
+    matches!(other, Form::Sum { .. }) && sum.figures().iter().all(|figure| others.contains(figure))
 }
 
 #[cfg(test)]
@@ -281,6 +281,13 @@ mod tests {
     fn what_is_told_twice_in_different_words_is_passed_over() {
         let text = format!("{NESTED}其中财政拨款安排的公务接待费9.56万元，比上年增加8.39万元。");
         assert_eq!(broken(&text.replace("加0.39", "加0.56")), [""; 0]);
+    }
+
+    #[test]
+    fn a_list_may_have_more_items() {
+        let text = "“三公”经费安排19043万元，其中，公务接待费7494万元，因公出国（境）费382万元，公务用车购置及运行维护费11167万元\
+                    （其中，公务用车购置费255万元，公务用车运行维护费7922万元，其他交通工具购置144万元，其他交通费用2846万元）。";
+        assert_eq!(broken(text), [""; 0]);
     }
 
     #[test]
